@@ -1,0 +1,1 @@
+"""Insertion pathways of the people who receive RSA, as a log of events."""

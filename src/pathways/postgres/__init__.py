@@ -1,0 +1,1 @@
+"""Where the data live: which PostgreSQL, under which role, in which state."""
