@@ -1,0 +1,22 @@
+"""An alert is raised once for each step of a deadline."""
+
+from datetime import date
+from uuid import UUID
+
+from pathways.domain.event import Event
+
+
+class AlertRaised(Event, day="raised_on"):
+    """`raised_on` is the business day of the step, not the day the scheduler came round to it."""
+
+    raised_on: date
+    deadline: UUID
+    kind: str
+    step: str
+    due_on: date
+    to: str
+    rule: str
+    beneficiary_id: UUID
+    orientation_id: UUID | None = None
+    organisation_id: UUID | None = None
+    referent_id: UUID | None = None

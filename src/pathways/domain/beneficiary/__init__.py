@@ -1,0 +1,1 @@
+"""The person: identity, household, RSA right over time, profile, exit."""

@@ -1,0 +1,1 @@
+"""Bodies that accompany people, their référents and the agreement that finances them."""

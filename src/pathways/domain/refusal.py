@@ -1,0 +1,64 @@
+"""Refusals: what may not be recorded, in words a social worker recognises.
+
+The docstring of a refusal is the message people read (French). `rule` is the id of the regulation
+that refuses. One table, in `pathways.api.problems`, turns families of refusals into HTTP.
+"""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """Cet enregistrement est refusé par une règle."""
+
+    rule: ClassVar[str | None] = None
+    remedy: ClassVar[str | None] = None
+    """How to put it right, in French."""
+    field: str | None = None
+
+    def __init__(self, *, field: str | None = None, **details: Any) -> None:
+        self.field = field or type(self).field
+        self.details = details
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The docstring's first paragraph, completed with the details given (`{name}`)."""
+        text = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
+        return text.format_map(_Details(self.details))
+
+    @property
+    def code(self) -> str:
+        """A stable identifier: the class name in kebab-case, the last part of the problem type."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+class _Details(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class NotFound(Refusal):
+    """Rien n'est enregistré sous cet identifiant."""
+
+
+class AlreadyRecorded(Refusal):
+    """C'est déjà enregistré."""
+
+
+class StaleVersion(Refusal):
+    """Le dossier a changé depuis que vous l'avez lu."""
+
+    remedy = "Relisez le dossier puis recommencez avec sa nouvelle version."
+
+
+class LostClaim(Refusal):
+    """Un autre enregistrement a pris la place entre-temps."""
+
+
+class Malformed(Refusal):
+    """Cette demande n'a pas la forme attendue."""
+
+
+class InTheFuture(Refusal):
+    """La date du {day} est dans le futur : on enregistre ce qui a eu lieu."""
