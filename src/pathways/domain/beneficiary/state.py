@@ -1,0 +1,164 @@
+"""What decisions need to know of a person's file."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, Self, TypeVar, assert_never
+from uuid import UUID
+
+from pathways.domain.beneficiary.events import (
+    BeneficiaryEvent,
+    BeneficiaryMerged,
+    BeneficiaryRegistered,
+    ContactDetailsRecorded,
+    DuplicateAbsorbed,
+    HouseholdRecorded,
+    IdentityChanged,
+    PersonForgotten,
+    ProfileRecorded,
+    RightsAndDutiesRecorded,
+    RightStatus,
+    RsaExited,
+    RsaRightRecorded,
+)
+from pathways.domain.command import Claim, State
+from pathways.domain.event import Event
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the person is, as last recorded; every part is None once the person is forgotten."""
+
+    last_name: str | None = None
+    first_name: str | None = None
+    birth_name: str | None = None
+    birth_date: date | None = None
+    nir: str | None = None
+    payer_number: str | None = None
+
+
+@dataclass(frozen=True)
+class BeneficiaryState(State):
+    """A person's file. The stream's id is the person's."""
+
+    registered: bool = False
+    identity: Identity = Identity()
+    contact: ContactDetailsRecorded | None = None
+    household: HouseholdRecorded | None = None
+    rights: tuple[RsaRightRecorded, ...] = ()
+    rights_and_duties: tuple[RightsAndDutiesRecorded, ...] = ()
+    profile: str | None = None
+    exited_on: date | None = None
+    merged_into: UUID | None = None
+    absorbed: frozenset[UUID] = frozenset()
+    forgotten: bool = False
+
+    @property
+    def more_than_one_person(self) -> bool:
+        """Whether the household counts more than one person; False as long as nobody said so."""
+        return self.household is not None and self.household.more_than_one_person
+
+    def right_on(self, day: date) -> RightStatus:
+        """The right on that day, as last told; UNKNOWN if nobody ever told."""
+        told = self.right_told_on(day)
+        return told.status if told else RightStatus.UNKNOWN
+
+    def right_told_on(self, day: date) -> RsaRightRecorded | None:
+        """The fact that tells the right on that day."""
+        return _last_told(self.rights, day)
+
+    def bound_by_rights_and_duties_on(self, day: date) -> bool | None:
+        """Whether the person is bound on that day (CASF L262-28); None if nobody ever told."""
+        told = self.rights_and_duties_told_on(day)
+        return told.bound if told else None
+
+    def rights_and_duties_told_on(self, day: date) -> RightsAndDutiesRecorded | None:
+        """The fact that tells whether the person is bound on that day."""
+        return _last_told(self.rights_and_duties, day)
+
+    def person(self, event: Event) -> UUID | None:
+        return self.id
+
+    def claims(self) -> frozenset[Claim]:
+        """One file per NIR, and per payer number, birth date and first name.
+
+        The first name tells twins apart, who share the two others. A merged or forgotten file
+        identifies nobody any more.
+
+        A merged file takes for itself the claim that an open orientation of this person holds.
+        So the database refuses the merger while an orientation is open, and refuses for ever
+        to open one afterwards, whoever asks and however concurrently.
+        """
+        if self.merged_into is not None:
+            return frozenset({Claim("open_orientation", str(self.id))})
+        if self.forgotten or not self.registered:
+            return frozenset()
+        who, claims = self.identity, set[Claim]()
+        if who.nir:
+            claims.add(Claim("nir", who.nir, secret=True))
+        if who.payer_number and who.birth_date:
+            value = f"{who.payer_number}|{who.birth_date}|{folded(who.first_name)}"
+            claims.add(Claim("payer_identity", value, secret=True))
+        return frozenset(claims)
+
+    def evolve(self, event: BeneficiaryEvent) -> Self:
+        match event:
+            case BeneficiaryRegistered():
+                return replace(self, registered=True, identity=_identity(event))
+            case IdentityChanged():
+                return replace(self, identity=_identity(event))
+            case ContactDetailsRecorded():
+                return replace(self, contact=event)
+            case HouseholdRecorded():
+                return replace(self, household=event)
+            case RsaRightRecorded():
+                return replace(self, rights=(*self.rights, event))
+            case RightsAndDutiesRecorded():
+                return replace(self, rights_and_duties=(*self.rights_and_duties, event))
+            case ProfileRecorded(profile=profile):
+                return replace(self, profile=profile)
+            case RsaExited(exited_on=day):
+                return replace(self, exited_on=day)
+            case BeneficiaryMerged(into=into):
+                return replace(self, merged_into=into)
+            case DuplicateAbsorbed(duplicate=duplicate):
+                return replace(self, absorbed=self.absorbed | {duplicate})
+            case PersonForgotten():
+                return replace(self, forgotten=True, identity=Identity(), contact=None)
+            case _:
+                assert_never(event)
+
+
+def folded(text: str | None) -> str:
+    """The text without accents, case, spaces or hyphens, to compare names as people write them."""
+    plain = unicodedata.normalize("NFKD", text or "").casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _identity(event: BeneficiaryRegistered | IdentityChanged) -> Identity:
+    return Identity(
+        event.last_name,
+        event.first_name,
+        event.birth_name,
+        event.birth_date,
+        event.nir,
+        event.payer_number,
+    )
+
+
+class _Told(Protocol):
+    @property
+    def since(self) -> date: ...
+    @property
+    def told_on(self) -> date: ...
+
+
+ToldT = TypeVar("ToldT", bound=_Told)
+
+
+def _last_told(facts: tuple[ToldT, ...], day: date) -> ToldT | None:
+    # "Has this status since that day": whoever speaks last speaks for every day from then on,
+    # even back over what was told before. max() keeps the first of equals, hence the reversal:
+    # of two facts told on one day, the one recorded last counts.
+    heard = (fact for fact in reversed(facts) if fact.since <= day)
+    return max(heard, key=lambda fact: fact.told_on, default=None)
