@@ -10,7 +10,8 @@ A decision is a pure function, registered by the type of its command:
 Its parameters say what it needs. A parameter typed as a `State` is loaded from the stream that
 `command.<parameter>_id` names or, failing that, `<an earlier state>.<parameter>_id`. The first
 state is the one the command is about: its events go to that stream, its version is what
-`If-Match` guards.
+`If-Match` guards. A parameter named `new_…` is a stream that the decision opens; one typed
+`X | None` is None where nothing names its stream.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -102,6 +103,11 @@ class Decider:
             if found is not None:
                 return cast(UUID, found)
         return None
+
+    def opens(self, name: str) -> bool:
+        """Whether the decision opens this stream: the command's own, or one named `new_…`."""
+        first = self.states[0][0] == name
+        return name.startswith("new_") or (first and self.command.creates)
 
     def __call__(
         self, command: Command, states: dict[str, State], rules: Rules, today: date

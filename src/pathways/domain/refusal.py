@@ -53,7 +53,30 @@ class StaleVersion(Refusal):
 
 
 class LostClaim(Refusal):
-    """Un autre enregistrement a pris la place entre-temps."""
+    """{held}"""
+
+    HELD: ClassVar[dict[str, str]] = {
+        "open_orientation": "Cette personne a déjà une orientation ouverte.",
+        "nir": "Une autre personne est déjà enregistrée avec ce NIR.",
+        "payer_identity": "Une autre personne est déjà enregistrée avec ce numéro d'allocataire,"
+        " cette date de naissance et ce prénom.",
+        "contract_in_preparation": "Un contrat d'engagements est déjà en préparation.",
+    }
+
+    def __init__(self, *, claim: str) -> None:
+        self.claim = claim
+        held = self.HELD.get(claim, "Un autre enregistrement a pris la place entre-temps.")
+        super().__init__(held=held)
+
+
+class ReusedKey(Refusal):
+    """Cette clé d'idempotence a déjà servi pour une autre demande."""
+
+    remedy = "Employez une clé nouvelle pour chaque demande nouvelle."
+
+
+class PersonUnreadable(Refusal):
+    """Cette personne a été effacée : rien ne peut plus être enregistré sous son nom."""
 
 
 class Malformed(Refusal):

@@ -1,0 +1,31 @@
+"""Which aggregate an event belongs to."""
+
+from functools import cache
+from typing import get_args
+
+from pathways.domain.alert.events import AlertRaised
+from pathways.domain.alert.state import AlertState
+from pathways.domain.beneficiary.events import BeneficiaryEvent
+from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.command import State
+from pathways.domain.engagement_contract.events import EngagementContractEvent
+from pathways.domain.engagement_contract.state import EngagementContractState
+from pathways.domain.event import Event
+from pathways.domain.organisation.events import OrganisationEvent
+from pathways.domain.organisation.state import OrganisationState
+from pathways.domain.orientation.events import OrientationEvent
+from pathways.domain.orientation.state import OrientationState
+
+AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
+    (BeneficiaryState, get_args(BeneficiaryEvent)),
+    (OrientationState, get_args(OrientationEvent)),
+    (EngagementContractState, get_args(EngagementContractEvent)),
+    (OrganisationState, get_args(OrganisationEvent)),
+    (AlertState, (AlertRaised,)),
+)
+
+
+@cache
+def state_of(event: type[Event]) -> type[State]:
+    """The state that this event makes evolve."""
+    return next(state for state, events in AGGREGATES if event in events)

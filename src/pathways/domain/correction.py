@@ -1,0 +1,93 @@
+"""Corrections and withdrawals: the past is amended by new facts, never rewritten.
+
+A correction is the same command decided again on the state as it stood before the fact; it keeps
+the fact's stream, person, name and place, and carries the whole payload and its due dates anew.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from pathways.domain.command import On
+from pathways.domain.event import Event, FactWithdrawn
+from pathways.domain.refusal import NotFound, Refusal
+
+
+class CorrectionOfAnotherKind(Refusal):
+    """Une correction garde la nature du fait : celui-ci est « {name} »."""
+
+    field = "corrects"
+    remedy = "Retirez le fait enregistré par erreur, puis enregistrez le bon."
+
+
+class EarlierThanOpening(Refusal):
+    """Après cette correction, un fait du {day} serait antérieur à l'ouverture du dossier."""
+
+    remedy = "Corrigez d'abord les faits antérieurs."
+
+
+class OthersRestOnIt(Refusal):
+    """D'autres faits reposent sur celui-ci : il ne peut pas être retiré seul."""
+
+    field = "version"
+    remedy = "Retirez d'abord les faits qui en dépendent."
+
+
+class Placed(Protocol):
+    """What these functions need of an envelope."""
+
+    @property
+    def event(self) -> Event: ...
+    @property
+    def corrects(self) -> int | None: ...
+    @property
+    def version(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def in_force(envelopes: Sequence[P]) -> list[P]:
+    """The facts that hold: corrections in the place of what they correct, withdrawals applied.
+
+    `envelopes` is a stream in the order it was recorded; the answer is in the order of the facts'
+    own places. The SQL function `facts()` says the same of the whole log.
+    """
+    holding: dict[int, P] = {}
+    for envelope in envelopes:
+        if isinstance(envelope.event, FactWithdrawn):
+            holding.pop(envelope.version, None)
+        else:
+            holding[envelope.version] = envelope
+    return [holding[version] for version in sorted(holding)]
+
+
+def check_corrected(
+    envelopes: Sequence[Placed], version: int, decision: Sequence[Event | On]
+) -> list[Event]:
+    """The stream's facts once `decision` stands in the place of `version`; raises a Refusal."""
+    facts = in_force(envelopes)
+    old = next((fact for fact in facts if fact.version == version), None)
+    if old is None:
+        raise NotFound(field="corrects")
+    own = [event for event in decision if isinstance(event, Event)]
+    if len(own) != 1 or len(decision) != 1 or type(own[0]) is not type(old.event):
+        raise CorrectionOfAnotherKind(name=old.event.name)
+    corrected = [own[0] if fact.version == version else fact.event for fact in facts]
+    opened_on = corrected[0].happened_on
+    for event in corrected[1:]:
+        if event.happened_on < opened_on:
+            raise EarlierThanOpening(day=event.happened_on.strftime("%d/%m/%Y"))
+    return corrected
+
+
+def check_withdrawable(
+    envelopes: Sequence[Placed], version: int, *, elsewhere: bool
+) -> list[Event]:
+    """The stream's facts without `version`; raises OthersRestOnIt where facts depend on it.
+
+    `elsewhere`: the command that recorded it also recorded facts in other streams.
+    """
+    facts = in_force(envelopes)
+    if elsewhere or (version == facts[0].version and len(facts) > 1):
+        raise OthersRestOnIt
+    return [fact.event for fact in facts if fact.version != version]

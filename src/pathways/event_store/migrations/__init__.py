@@ -1,0 +1,1 @@
+"""The log's numbered SQL files, applied once each by `pathways.postgres.migrate`."""

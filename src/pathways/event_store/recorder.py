@@ -1,0 +1,247 @@
+"""The recorder: appends units of events through one SQL function, reads streams and the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    StoredEvent,
+    Subscription,
+)
+from psycopg.rows import class_row, tuple_row
+from psycopg_pool import ConnectionPool
+
+from pathways.event_store.mapper import LoggedEvent
+
+COLUMNS = """
+    stream as originator_id, version as originator_version, name as topic,
+    payload::text::bytea as state, schema, e.person, happened_on, actor, command, corrects, sealed,
+    digest, position, recorded_at, wrapped
+"""
+FROM = "from events e left join person_keys k on k.person = e.person"
+
+
+class Outcome(StrEnum):
+    """What became of one unit."""
+
+    RECORDED = "recorded"
+    REPLAYED = "replayed"  # the same key was recorded before: this is that answer
+    KEY_REUSED = "key_reused"  # the key was used before for another request
+    STALE = "stale"  # a stream moved on, or a person's key was made meanwhile
+    CLAIMED = "claimed"  # another stream holds what this one takes
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is appended entirely or not at all: one command's events, claims and new keys."""
+
+    command: UUID
+    actor: str
+    events: Sequence[LoggedEvent]
+    takes: Sequence[tuple[str, UUID]] = ()
+    releases: Sequence[tuple[str, UUID]] = ()
+    new_keys: Mapping[UUID, bytes] | None = None
+    key: str | None = None
+    fingerprint: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Appended:
+    """The answer for one unit: `position` is its last event's, `detail` the claim that was lost."""
+
+    unit: int
+    outcome: Outcome
+    at_stream: UUID | None
+    at_version: int | None
+    at_position: int | None
+    detail: str | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outcome", Outcome(self.outcome))
+
+
+APPEND = """
+    select * from append(
+        %s::uuid[], %s::text[], %s::text[], %s::bytea[],
+        %s::int[], %s::uuid[], %s::int[], %s::text[], %s::smallint[], %s::uuid[], %s::date[],
+        %s::int[], %s::text[], %s::bytea[], %s::bytea[],
+        %s::int[], %s::text[], %s::uuid[], %s::int[], %s::text[], %s::uuid[],
+        %s::int[], %s::uuid[], %s::bytea[])
+"""
+
+
+class LogRecorder(ApplicationRecorder):
+    """The library's recorder over our own table. `pool` logs in as the application role."""
+
+    def __init__(self, pool: ConnectionPool[Any]) -> None:
+        self.pool = pool
+
+    def append(self, units: Sequence[Unit]) -> list[Appended]:
+        """Append units in one commit; one answer each, in order.
+
+        After a lost connection the same rows are appended again: the function recognises its own
+        digests, so that an acknowledgement lost on the way changes nothing.
+        """
+        arguments = _arguments(units)
+        for attempt in (1, 2, 3):
+            try:
+                with self.pool.connection() as connection:
+                    cursor = connection.cursor(row_factory=class_row(Appended))
+                    answers = cursor.execute(APPEND, arguments).fetchall()
+                    break
+            except psycopg.OperationalError:
+                if attempt == 3:
+                    raise
+                self.pool.check()
+        return sorted(answers, key=lambda answer: answer.unit)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """The library's way in: these events as one unit, IntegrityError where not recorded."""
+        unit: Unit | None = kwargs.pop("unit", None)
+        kwargs.pop("tracking", None)
+        if kwargs:
+            raise TypeError(f"unknown keywords: {', '.join(kwargs)}")
+        if not stored_events:
+            return []
+        logged = [event for event in stored_events if isinstance(event, LoggedEvent)]
+        (answer,) = self.append([unit or Unit(logged[0].command, logged[0].actor, logged)])
+        if answer.outcome is not Outcome.RECORDED or answer.at_position is None:
+            raise IntegrityError(answer.outcome, answer.detail)
+        return range(answer.at_position - len(logged) + 1, answer.at_position + 1)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        """A stream's rows in version order, each with the key of its person as it is now."""
+        order = "desc" if desc else "asc"
+        return self._select(
+            f"{FROM} where stream = %s and version > %s and version <= %s"
+            f" order by version {order} limit %s",
+            (originator_id, gt or 0, 2**31 - 1 if lte is None else lte, limit),
+        )
+
+    def select_log(self, after: int, upto: int, names: Sequence[str] = ()) -> list[LoggedEvent]:
+        """The log's rows of (after, upto], all or those of these names, in position order."""
+        return self._select(
+            f"{FROM} where position > %s and position <= %s"
+            " and (%s::text[] = array[]::text[] or name = any(%s)) order by position",
+            (after, upto, list(names), list(names)),
+        )
+
+    def select_about(self, person: UUID) -> list[LoggedEvent]:
+        """Everything recorded about a person, in position order."""
+        return self._select(f"{FROM} where e.person = %s order by position", (person,))
+
+    def select_command(self, event: LoggedEvent) -> list[LoggedEvent]:
+        """The events recorded by the same command as `event`: they stand side by side."""
+        return self._select(
+            f"{FROM} where position between %s - 32 and %s + 32 and command = %s order by position",
+            (event.position, event.position, event.command),
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[Notification]:
+        """The log as the library's notifications; positions are gapless and never reordered."""
+        first = (start or 0) - 1 if inclusive_of_start else (start or 0)
+        rows = self._select(
+            f"{FROM} where position > %s and position <= %s"
+            " and (%s::text[] = array[]::text[] or name = any(%s)) order by position limit %s",
+            (first, 2**62 if stop is None else stop, list(topics), list(topics), limit),
+        )
+        return [
+            Notification(r.originator_id, r.originator_version, r.topic, r.state, r.position or 0)
+            for r in rows
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """The position of the last event, or None on an empty log."""
+        return self.head() or None
+
+    def head(self) -> int:
+        """The position of the last event; 0 on an empty log."""
+        with self.pool.connection() as connection:
+            row = connection.execute("select position from head").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Refused: the library's subscriptions can miss a wake-up; read models follow positions."""
+        raise NotImplementedError("follow the log by position: pathways.projections.engine")
+
+    def wrapped_keys(self, persons: Sequence[UUID]) -> dict[UUID, bytes]:
+        """The wrapped keys of those of these persons who have one."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "select person, wrapped from person_keys where person = any(%s)", (list(persons),)
+            ).fetchall()
+        return dict(rows)
+
+    def answered(self, key: str) -> tuple[bytes, UUID, int, int] | None:
+        """What a command key was used for: fingerprint, stream, version, position."""
+        with self.pool.connection() as connection:
+            cursor = connection.cursor(row_factory=tuple_row)
+            return cursor.execute(
+                "select fingerprint, stream, version, position from command_keys where key = %s",
+                (key,),
+            ).fetchone()
+
+    def _select(self, rest: str, parameters: Sequence[Any]) -> list[Any]:
+        with self.pool.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(LoggedEvent))
+            return cursor.execute(f"select {COLUMNS} {rest}", parameters).fetchall()  # type: ignore[arg-type]
+
+
+def _arguments(units: Sequence[Unit]) -> list[Any]:
+    """The units as the parallel arrays that `append` takes."""
+    numbered = list(enumerate(units, start=1))
+    events = [(number, event) for number, unit in numbered for event in unit.events]
+    takes = [(number, *take) for number, unit in numbered for take in unit.takes]
+    releases = [(number, *release) for number, unit in numbered for release in unit.releases]
+    keys = [(number, *key) for number, unit in numbered for key in (unit.new_keys or {}).items()]
+    return [
+        [unit.command for unit in units],
+        [unit.actor for unit in units],
+        [unit.key for unit in units],
+        [unit.fingerprint for unit in units],
+        [number for number, _ in events],
+        [event.originator_id for _, event in events],
+        [event.originator_version for _, event in events],
+        [event.topic for _, event in events],
+        [event.schema for _, event in events],
+        [event.person for _, event in events],
+        [event.happened_on for _, event in events],
+        [event.corrects for _, event in events],
+        [event.state.decode() for _, event in events],
+        [event.sealed for _, event in events],
+        [event.digest for _, event in events],
+        *_columns(takes),
+        *_columns(releases),
+        *_columns(keys),
+    ]
+
+
+def _columns(rows: Sequence[tuple[Any, Any, Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
