@@ -1,0 +1,138 @@
+"""`Rules`: the whole regulation, asked by the name of a rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pathways.domain.rules.alert import AlertStep, alert_steps_of
+from pathways.domain.rules.condition import Condition, condition_of
+from pathways.domain.rules.dated import DatedRule
+from pathways.domain.rules.entry import Entry, RuleFile, entries_of
+from pathways.domain.rules.reading import rules_of
+
+STANDARD = ("general.toml", "annexe_1.toml", "national_law.toml", "house.toml")
+
+
+class Rules:
+    """The rules of one département: `rules.first_rdv_within` is a `DatedRule`.
+
+    AttributeError, with the names that come close, for a rule that is in no file.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        named: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            named[entry.name].append(entry)
+        conditions = named.pop("condition", [])
+        steps = alert_steps_of(named.pop("alert_steps", []))
+        self._entries: Mapping[str, list[Entry]] = named
+        self.conditions: tuple[Condition, ...] = tuple(map(condition_of, conditions))
+        """The rules that code holds rather than a value."""
+        self._steps: dict[str, tuple[AlertStep, ...]] = {
+            kind: tuple(sorted((s for s in steps if s.deadline == kind), key=_by_offset))
+            for kind in {step.deadline for step in steps}
+        }
+        self._named = {name: DatedRule(name, rules_of(name, one)) for name, one in named.items()}
+        for name, group in named.items():
+            if hasattr(Rules, name) or name.startswith("_") or not name.isidentifier():
+                raise group[0].mistake("nom", "ne peut pas nommer une règle")
+        # Plain attributes: asking for a rule costs no more than any attribute.
+        self.__dict__.update(self._named)
+
+    @classmethod
+    def load(cls, *paths: Path | RuleFile) -> Rules:
+        """The rules written in these files; RulesMistaken names the file, the rule, the field."""
+        return cls(entry for path in paths for entry in entries_of(path))
+
+    @staticmethod
+    @cache
+    def standard() -> Rules:
+        """The rules that come with the package: Maine-et-Loire 2021, and national law."""
+        return Rules.load(*(files(__package__) / name for name in STANDARD))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every rule name, in the order of the files."""
+        return tuple(self._named)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every rule id, of entries and of conditions."""
+        entries = {rule.id for dated in self._named.values() for rule in dated.history}
+        return frozenset(entries | {condition.id for condition in self.conditions})
+
+    def source_of(self, rule_id: str) -> str | None:
+        """Where the rule of that id is written ("Annexe 1, art. 4.2"), None for an unknown id."""
+        for dated in self._named.values():
+            for rule in dated.history:
+                if rule.id == rule_id:
+                    return rule.source
+        return next((one.source for one in self.conditions if one.id == rule_id), None)
+
+    def alert_steps_for(self, kind: str, day: date) -> tuple[AlertStep, ...]:
+        """The alert steps in force on `day` for that kind of deadline, earliest offset first.
+
+        LookupError for a kind of deadline that no file names: it would stay silent for ever.
+        """
+        if kind not in self._steps:
+            raise LookupError(f"no alert step for the deadline {kind!r}{_near(kind, self._steps)}")
+        return tuple(step for step in self._steps[kind] if step.in_force(day))
+
+    @property
+    def deadline_kinds(self) -> frozenset[str]:
+        """Every kind of deadline that has alert steps."""
+        return frozenset(self._steps)
+
+    def replacing(self, name: str, on: date | None = None, **fields: Any) -> Rules:
+        """The same rules with fields of one entry changed: for what-if, and for tests.
+
+        `on` picks the entry of that name in force on a day; it may be left out where there is
+        only one. Entries written `like` the changed one follow it. ValueError where it is unclear
+        which entry is meant, RulesMistaken where the change contradicts itself.
+        """
+        dated: DatedRule = getattr(self, name)
+        group = self._entries[name]
+        meant = [
+            entry
+            for entry in group
+            if (on is None and "like" not in entry.fields)
+            or (on is not None and _covers(entry, on) and entry.fields["id"] == dated.on(on).id)
+        ]
+        if len(meant) != 1:
+            raise ValueError(f"which entry of {dated!r}? say on which day it is in force")
+        changed = [
+            Entry(entry.file, name, {**entry.fields, **fields}) if entry is meant[0] else entry
+            for entry in group
+        ]
+        new = object.__new__(Rules)
+        new.__dict__.update(self.__dict__)
+        new._entries = {**self._entries, name: changed}
+        new._named = {**self._named, name: DatedRule(name, rules_of(name, changed))}
+        new.__dict__[name] = new._named[name]
+        return new
+
+    def __getattr__(self, name: str) -> DatedRule:
+        known = self.__dict__.get("_named", {})
+        raise AttributeError(f"no rule named {name!r}{_near(name, known)}")
+
+
+def _covers(entry: Entry, day: date) -> bool:
+    since: date = entry.fields["since"]
+    until: date = entry.fields.get("until", date.max)
+    return since <= day <= until
+
+
+def _by_offset(step: AlertStep) -> tuple[int, date]:
+    return step.offset_days, step.since
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    matches = get_close_matches(name, list(known))
+    return f"; did you mean {', '.join(matches)}?" if matches else ""
