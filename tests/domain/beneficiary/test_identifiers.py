@@ -148,7 +148,7 @@ def test_different_names_fold_differently() -> None:
     ],
 )
 def test_names_sort_as_in_a_french_dictionary(in_order: list[str]) -> None:
-    assert sorted(reversed(in_order), key=french_sort_key) == in_order
+    assert sorted(in_order[::-1], key=french_sort_key) == in_order
 
 
 def test_the_first_name_counts_after_the_whole_last_name() -> None:

@@ -1,0 +1,1 @@
+"""What comes in from elsewhere: the CNAF flow and the spreadsheets of a département."""
