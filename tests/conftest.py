@@ -1,0 +1,133 @@
+"""A real PostgreSQL for the tests: one server for the run, one database for each worker.
+
+The server is the project's own embedded one, on a folder of this run, without fsync. A template
+is migrated once; each test that asks for `database` gets its worker's database made anew from it
+(some 30 ms), so that nothing a test does, sequences and seeds included, reaches the next.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from pathways.postgres.binaries import find_binaries
+from pathways.postgres.database import Database, find_database
+from pathways.postgres.embedded import Server, shared_server, wait_until_stopped
+from pathways.postgres.migrate import migrate, migrations_of
+
+TEMPLATE = "template_migrated"
+MIGRATED = ("pathways.event_store.migrations", "pathways.projections.migrations")
+RUN_FOLDER = "PATHWAYS_TEST_RUN"  # set by the controller, inherited by its workers
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # What the developer's own shell says must not choose what the tests write to.
+    for name in [*os.environ]:
+        if name.startswith(("DATABASE_URL", "PATHWAYS_")) and name not in (
+            RUN_FOLDER,
+            "PATHWAYS_POSTGRES",
+        ):
+            del os.environ[name]
+    if not is_worker(config):
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="pathways-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not is_worker(config):
+        folder = Path(os.environ.pop(RUN_FOLDER))
+        wait_until_stopped(folder)
+        shutil.rmtree(folder)
+
+
+def pytest_report_header() -> str:
+    binaries = find_binaries(os.environ.get("PATHWAYS_POSTGRES"))
+    return f"PostgreSQL {binaries.version} ({binaries.kind}: {binaries.folder})"
+
+
+@pytest.fixture(scope="session")
+def run_environment() -> dict[str, str]:
+    """What `find_database` needs to find this run's server."""
+    chosen = os.environ.get("PATHWAYS_POSTGRES", "")
+    data = os.environ[RUN_FOLDER]
+    return {"PATHWAYS_DATA": data, "PATHWAYS_FSYNC": "off", "PATHWAYS_POSTGRES": chosen}
+
+
+@pytest.fixture(scope="session")
+def server(run_environment: dict[str, str]) -> Iterator[Server]:
+    """This run's server, for tests that need its superuser."""
+    data = Path(run_environment["PATHWAYS_DATA"])
+    with shared_server(data, run_environment["PATHWAYS_POSTGRES"], fsync=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def migrated(server: Server, run_environment: dict[str, str]) -> Iterator[Database]:
+    """The template: a database whose schema has been migrated and never used."""
+    with find_database(run_environment) as found:
+        template = on(found, TEMPLATE)
+        with server.folder.starting():  # one worker makes it, the others wait
+            make_template(server, template)
+        yield template
+
+
+def make_template(server: Server, template: Database) -> None:
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        if connection.execute("select from pg_database where datname = %s", [TEMPLATE]).rowcount:
+            return
+        draft = on(template, "template_draft")
+        connection.execute("drop database if exists template_draft")
+        connection.execute("create database template_draft")
+        with psycopg.connect(server.conninfo(dbname="template_draft")) as inside:
+            inside.execute("create schema pathways authorization pathways_owner")
+        migrate(draft, [f for p in MIGRATED if is_there(p) for f in migrations_of(p)])
+        connection.execute(f"alter database template_draft rename to {TEMPLATE}")
+
+
+def is_there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def on(database: Database, name: str) -> Database:
+    """Return the same schema and roles in another database of the same server."""
+    conninfos = {
+        role: make_conninfo(conninfo, dbname=name) for role, conninfo in database.conninfos.items()
+    }
+    return replace(database, conninfos=conninfos)
+
+
+@pytest.fixture(scope="session")
+def worker_database() -> str:
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture
+def database(server: Server, migrated: Database, worker_database: str) -> Database:
+    """A migrated schema that nothing was ever written to."""
+    name = sql.Identifier(worker_database)
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+        connection.execute(
+            sql.SQL("create database {} template {}").format(name, sql.Identifier(TEMPLATE))
+        )
+    return on(migrated, worker_database)
+
+
+@pytest.fixture
+def superuser(server: Server, database: Database, worker_database: str) -> str:
+    """How to connect to `database` as someone no trigger or privilege stops."""
+    return make_conninfo(server.conninfo(dbname=worker_database), options="-c search_path=pathways")
