@@ -1,1 +1,24 @@
 """The person: identity, household, RSA right over time, profile, exit."""
+
+# Importing a moment registers its decision.
+from pathways.domain.beneficiary import (
+    contact,
+    forgetting,
+    household,
+    merging,
+    profile,
+    registering,
+    rsa_exit,
+    rsa_right,
+)
+
+__all__ = [
+    "contact",
+    "forgetting",
+    "household",
+    "merging",
+    "profile",
+    "registering",
+    "rsa_exit",
+    "rsa_right",
+]

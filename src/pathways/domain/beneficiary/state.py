@@ -1,7 +1,6 @@
 """What decisions need to know of a person's file."""
 
-import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Protocol, Self, TypeVar, assert_never
 from uuid import UUID
@@ -20,14 +19,16 @@ from pathways.domain.beneficiary.events import (
     RightStatus,
     RsaExited,
     RsaRightRecorded,
+    Sex,
 )
+from pathways.domain.beneficiary.identifiers import fold
 from pathways.domain.command import Claim, State
 from pathways.domain.event import Event
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the person is, as last recorded; every part is None once the person is forgotten."""
+    """Who the person is, as last recorded; empty once the person is forgotten."""
 
     last_name: str | None = None
     first_name: str | None = None
@@ -35,6 +36,8 @@ class Identity:
     birth_date: date | None = None
     nir: str | None = None
     payer_number: str | None = None
+    civility: str | None = None
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,16 @@ class BeneficiaryState(State):
     household: HouseholdRecorded | None = None
     rights: tuple[RsaRightRecorded, ...] = ()
     rights_and_duties: tuple[RightsAndDutiesRecorded, ...] = ()
-    profile: str | None = None
+    profile_recorded: ProfileRecorded | None = None
     exited_on: date | None = None
     merged_into: UUID | None = None
     absorbed: frozenset[UUID] = frozenset()
     forgotten: bool = False
+
+    @property
+    def profile(self) -> str | None:
+        """A code of the rule `profiles` (A1.1), None as long as nobody recorded one."""
+        return self.profile_recorded.profile if self.profile_recorded else None
 
     @property
     def more_than_one_person(self) -> bool:
@@ -97,7 +105,7 @@ class BeneficiaryState(State):
         if who.nir:
             claims.add(Claim("nir", who.nir, secret=True))
         if who.payer_number and who.birth_date:
-            value = f"{who.payer_number}|{who.birth_date}|{folded(who.first_name)}"
+            value = f"{who.payer_number}|{who.birth_date}|{fold(who.first_name or '')}"
             claims.add(Claim("payer_identity", value, secret=True))
         return frozenset(claims)
 
@@ -108,15 +116,17 @@ class BeneficiaryState(State):
             case IdentityChanged():
                 return replace(self, identity=_identity(event))
             case ContactDetailsRecorded():
-                return replace(self, contact=event)
+                return replace(self, contact=_latest(self.contact, event))
             case HouseholdRecorded():
-                return replace(self, household=event)
-            case RsaRightRecorded():
-                return replace(self, rights=(*self.rights, event))
+                return replace(self, household=_latest(self.household, event))
+            case RsaRightRecorded(status=status, since=day):
+                returned = status is RightStatus.OPEN and self.exited_on and self.exited_on < day
+                exited_on = None if returned else self.exited_on
+                return replace(self, rights=(*self.rights, event), exited_on=exited_on)
             case RightsAndDutiesRecorded():
                 return replace(self, rights_and_duties=(*self.rights_and_duties, event))
-            case ProfileRecorded(profile=profile):
-                return replace(self, profile=profile)
+            case ProfileRecorded():
+                return replace(self, profile_recorded=_latest(self.profile_recorded, event))
             case RsaExited(exited_on=day):
                 return replace(self, exited_on=day)
             case BeneficiaryMerged(into=into):
@@ -129,21 +139,16 @@ class BeneficiaryState(State):
                 assert_never(event)
 
 
-def folded(text: str | None) -> str:
-    """The text without accents, case, spaces or hyphens, to compare names as people write them."""
-    plain = unicodedata.normalize("NFKD", text or "").casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
 def _identity(event: BeneficiaryRegistered | IdentityChanged) -> Identity:
-    return Identity(
-        event.last_name,
-        event.first_name,
-        event.birth_name,
-        event.birth_date,
-        event.nir,
-        event.payer_number,
-    )
+    return Identity(**{part.name: getattr(event, part.name) for part in fields(Identity)})
+
+
+RecordedT = TypeVar("RecordedT", ContactDetailsRecorded, HouseholdRecorded, ProfileRecorded)
+
+
+def _latest(known: RecordedT | None, event: RecordedT) -> RecordedT:
+    """A fact entered weeks late does not replace what was said since."""
+    return known if known and known.recorded_on > event.recorded_on else event
 
 
 class _Told(Protocol):
