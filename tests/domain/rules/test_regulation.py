@@ -1,0 +1,73 @@
+"""Every rule of the regulation has its entry or its condition, and nothing stands unused."""
+
+import re
+from functools import reduce
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from pkgutil import walk_packages
+
+import pytest
+
+import pathways.domain
+from pathways.domain.event import registered_events
+from pathways.domain.rules import Condition, Rules
+
+RULES = Rules.standard()
+REPOSITORY = Path(__file__).parents[3]
+REGULATION = REPOSITORY.parent / "shared" / "regulation.md"
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "src").rglob("*.py"))
+
+
+def without_suffix(rule_id: str) -> str:
+    """`A1.3-before-2021` is still about A1.3."""
+    return rule_id.split("-")[0]
+
+
+@pytest.mark.skipif(not REGULATION.exists(), reason="the regulation is not beside the repository")
+def test_every_id_of_sections_g_a1_and_n_has_its_home() -> None:
+    text = REGULATION.read_text("utf-8")
+    asked = set(re.findall(r"^\| ((?:G|A1\.|N)\d+b?) \|", text, re.MULTILINE))
+    assert len(asked) > 35
+    assert asked - {without_suffix(rule_id) for rule_id in RULES.ids} == set()
+
+
+@pytest.mark.skipif(not REGULATION.exists(), reason="the regulation is not beside the repository")
+def test_no_rule_has_an_id_the_regulation_does_not_know() -> None:
+    known = set(
+        re.findall(r"^\| (\w+(?:\.\d+b?)?) \|", REGULATION.read_text("utf-8"), re.MULTILINE)
+    )
+    national = {without_suffix(i) for i in RULES.ids if not i.startswith("H")}
+    assert national - known == set()
+
+
+@pytest.mark.parametrize("name", RULES.names)
+def test_no_rule_is_unused(name: str) -> None:
+    assert re.search(rf"\brules\.{name}\b", SOURCE), f"nothing asks for {name}"
+
+
+def test_an_id_is_given_once_to_a_rule_name() -> None:
+    for name in RULES.names:
+        ids = [rule.id for rule in getattr(RULES, name).history]
+        assert len(ids) == len(set(ids)), name
+
+
+@pytest.mark.parametrize(
+    "condition", RULES.conditions, ids=lambda one: f"{one.id} {one.where.rpartition(':')[2]}"
+)
+def test_a_condition_names_code_that_exists(condition: Condition) -> None:
+    module, name = condition.where.split(":")
+    if name.endswith(".sql"):
+        assert (files(module) / name).is_file()
+    else:
+        reduce(getattr, name.split("."), import_module(module))
+
+
+def test_a_delay_runs_from_facts_that_are_recorded() -> None:
+    for module in walk_packages(pathways.domain.__path__, "pathways.domain."):
+        import_module(module.name)
+    named = {
+        fact for name in RULES.names for rule in getattr(RULES, name).history
+        for fact in rule.runs_from
+    }  # fmt: skip
+    assert named - set(registered_events()) == set()
