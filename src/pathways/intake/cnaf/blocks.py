@@ -39,7 +39,7 @@ def blocks(path: Path) -> Iterator[_Element]:
         try:
             yield from _top_level(events, source)
         except etree.XMLSyntaxError as error:
-            raise _named(error, events.error_log) from None
+            raise _named(error, events.error_log, _ends_well(path)) from None
 
 
 class _Measured:
@@ -91,8 +91,14 @@ def _drop_before(element: _Element | None, root: _Element) -> None:
         root.remove(between)
 
 
-def _named(error: etree.XMLSyntaxError, log: etree._ListErrorLog) -> BrokenFlow:
-    """The refusal to raise for what libxml2 found, at the line of its first fatal finding."""
+def _ends_well(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1024))
+        return file.read().rstrip().endswith(f"</{_ROOT}>".encode())
+
+
+def _named(error: etree.XMLSyntaxError, log: etree._ListErrorLog, complete: bool) -> BrokenFlow:
+    """The refusal to raise for what libxml2 found, with its line."""
     found = {entry.type_name: entry.line for entry in reversed(list(log))}
     line = error.lineno or next(iter(found.values()), None)
     if "ERR_UNDECLARED_ENTITY" in found:
@@ -104,12 +110,6 @@ def _named(error: etree.XMLSyntaxError, log: etree._ListErrorLog) -> BrokenFlow:
         return BrokenFlow(message, line=found["ERR_INVALID_ENCODING"])
     if "ERR_DOCUMENT_EMPTY" in found or not line:
         return BrokenFlow("le fichier n'est pas du XML")
-    ended = {
-        "ERR_TAG_NOT_FINISHED",
-        "ERR_GT_REQUIRED",
-        "ERR_DOCUMENT_END",
-        "ERR_COMMENT_NOT_FINISHED",
-    }
-    if ended & found.keys() and "ERR_TAG_NAME_MISMATCH" not in found:
-        return TruncatedFlow("un élément n'est pas refermé", line=line)
+    if not complete:
+        return TruncatedFlow(f"il ne se termine pas par </{_ROOT}>", line=line)
     return BrokenFlow(f"XML mal formé ({error.msg})", line=line)

@@ -90,6 +90,10 @@ class Address:
     city: str | None
     insee: str | None
 
+    @property
+    def postcode_city(self) -> str | None:
+        return " ".join(filter(None, (self.postcode, self.city))) or None
+
 
 @dataclass(frozen=True, slots=True)
 class FlowPerson:

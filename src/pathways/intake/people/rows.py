@@ -42,6 +42,10 @@ class PersonRow:
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def postcode_city(self) -> str | None:
+        return " ".join(filter(None, (self.postcode, self.city))) or None
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
