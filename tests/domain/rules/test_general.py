@@ -9,12 +9,11 @@ from pathways.domain.rules.general import (
     ProgrammeClosed,
     ProgrammeNotPublished,
     UnknownProgramme,
+    beyond_its_civil_year,
     checklists,
     closed_lists,
     expected_results,
-    final_report_due,
     is_faj_youth,
-    longer_than_a_year,
     objectives,
     require_open_programme,
 )
@@ -63,13 +62,14 @@ def test_each_programme_with_an_annexe_names_its_place_in_the_pdi() -> None:
     assert all("pdi_objective" in one.details for one in with_annexe)
 
 
-def test_an_agreement_longer_than_a_year_needs_a_reason() -> None:
-    assert not longer_than_a_year(RULES, date(2021, 1, 1), date(2021, 12, 31))
-    assert longer_than_a_year(RULES, date(2021, 1, 1), date(2022, 1, 1))
+def test_an_agreement_that_outlasts_its_civil_year_needs_a_reason() -> None:
+    assert not beyond_its_civil_year(RULES, date(2021, 1, 1), date(2021, 12, 31))
+    assert beyond_its_civil_year(RULES, date(2021, 7, 1), date(2022, 1, 1))
 
 
 def test_a_final_report_is_due_2_months_after_the_end() -> None:
-    assert final_report_due(RULES, date(2021, 12, 31)) == date(2022, 2, 28)
+    end = date(2021, 12, 31)
+    assert RULES.final_report_within.on(end).after(end) == date(2022, 2, 28)
 
 
 def test_eight_criteria_select_a_project() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from pathways.domain.calendar import add_months, age_on
+from pathways.domain.calendar import age_on
 from pathways.domain.refusal import Refusal
 from pathways.domain.rules.book import Rules
 from pathways.domain.rules.rule import Choice
@@ -60,14 +60,10 @@ def require_open_programme(rules: Rules, on: date, programme: str) -> Choice:
     return found
 
 
-def longer_than_a_year(rules: Rules, starts_on: date, ends_on: date) -> bool:
-    """Whether an agreement is longer than usual, and so needs a reason (DR 3.4; G6)."""
-    return ends_on >= add_months(starts_on, rules.agreement_at_most.on(starts_on).value)
-
-
-def final_report_due(rules: Rules, ended_on: date) -> date:
-    """The last day to send the final report of an action (DR 3.6; G8)."""
-    return rules.final_report_within.on(ended_on).after(ended_on)
+def beyond_its_civil_year(rules: Rules, starts_on: date, ends_on: date) -> bool:
+    """Whether an agreement outlasts its civil year, and so needs a reason (DR 3.4; G6)."""
+    years: int = rules.agreement_civil_years.on(starts_on).value
+    return ends_on.year - starts_on.year >= years
 
 
 def checklists(rules: Rules, on: date) -> Mapping[str, tuple[Choice, ...]]:
