@@ -80,6 +80,11 @@ def test_a_rule_may_leave_a_gap_and_end(tmp_path: Path) -> None:
         ({"value": "{ at_least = 3, at_most = 1 }", "unit": '"months_span"'}, "value"),
         ({"value": '[{ code = "a" }]', "unit": '"list"'}, "value"),
         ({"value": '["a", "a"]', "unit": '"codes"'}, "value"),
+        ({"value": "[1]", "unit": '"codes"'}, "value"),
+        ({"value": "[]", "unit": '"list"'}, "value"),
+        ({"value": '[{ code = "À", label = "À" }]', "unit": '"list"'}, "value"),
+        ({"value": '"48000"', "unit": '"euros"'}, "value"),
+        ({"value": "2027-01-01T00:00:00", "unit": '"date"'}, "value"),
         ({"since_when": "2021-01-01"}, "since_when"),
         ({"runs_from": "[1]"}, "runs_from"),
         ({"like": "1999-01-01"}, "like"),
@@ -191,6 +196,8 @@ def test_money_is_exact_and_lists_are_closed() -> None:
     assert housing is not None
     assert housing.label == "Logement"
     assert domains.choice("gardening") is None
+    with pytest.raises(TypeError, match="fte_cost"):
+        _ = rules.fte_cost.on(DAY).codes
 
 
 def test_a_condition_without_its_home_is_refused(tmp_path: Path) -> None:
