@@ -69,11 +69,15 @@ class Cluster:
         draft.rename(self.folder.data)
 
     def start(self, lock: int) -> "subprocess.Popen[bytes]":
-        """Start PostgreSQL and return at once; `lock` is the descriptor it and its kin inherit.
+        """Start PostgreSQL and return at once; `lock` is postgres.lock, which it inherits.
 
         To be called from the main thread: the kernel stops PostgreSQL when the thread that
         started it ends.
         """
+        # Holding the lock proves that no process of an earlier one is left. PostgreSQL itself
+        # would take a killed one that nobody has reaped yet for a living one, and refuse to start.
+        (self.folder.data / "postmaster.pid").unlink(missing_ok=True)
+        (self.folder.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         if not self.folder.socket.exists():
             self._private_folder(self.folder.socket)
         durability = [] if self.fsync else ["fsync=off", "full_page_writes=off"]

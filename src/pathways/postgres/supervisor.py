@@ -38,13 +38,14 @@ class Supervisor:
 
     def run(self) -> None:
         """Return once PostgreSQL has stopped for good."""
-        postgres_lock = self._wait_for_the_previous_one()
-        self.folder.forget("server")
-        if self.folder.major is None:
-            self.cluster.initialise(self.folder.read("passwords")["superuser"])
         failures = 0
         while not self.stopping.is_set():
-            self.process = self.cluster.start(postgres_lock)
+            self.folder.forget("server")
+            lock = self._wait_for_the_previous_one()
+            if self.folder.major is None:
+                self.cluster.initialise(self.folder.read("passwords")["superuser"])
+            self.process = self.cluster.start(lock)
+            os.close(lock)
             if self.stopping.is_set():  # asked while it was starting
                 self.process.send_signal(signal.SIGINT)
             if self.cluster.wait_ready(self.process):
@@ -54,7 +55,7 @@ class Supervisor:
                 failures += 1
                 self._give_up_if_hopeless(failures)
             self.process.wait()
-            self.folder.forget("server")
+        self.folder.forget("server")
 
     def stop(self, *_: object) -> None:
         """Ask PostgreSQL for a fast shutdown: sessions are closed, all is written."""
