@@ -3,8 +3,9 @@
 from functools import cache
 from typing import get_args
 
-from pathways.domain.alert.events import AlertRaised
+from pathways.domain.alert.events import AlertRaised, DeadlinesSwept
 from pathways.domain.alert.state import AlertState
+from pathways.domain.alert.sweeping import SweepState
 from pathways.domain.beneficiary.events import BeneficiaryEvent
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import State
@@ -22,6 +23,7 @@ AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
     (EngagementContractState, get_args(EngagementContractEvent)),
     (OrganisationState, get_args(OrganisationEvent)),
     (AlertState, (AlertRaised,)),
+    (SweepState, (DeadlinesSwept,)),
 )
 
 

@@ -170,9 +170,7 @@ class Pathways(Application[UUID]):
         **request: Any,
     ) -> Recorded:
         """Record what a command asks for; raises the `Refusal` that stands in its way."""
-        (answer,) = self.handle_all(
-            [Request(command, actor, **request)], today=today, rules=rules
-        )
+        (answer,) = self.handle_all([Request(command, actor, **request)], today=today, rules=rules)
         if isinstance(answer, Refusal):
             raise answer
         return answer
@@ -249,7 +247,9 @@ class Pathways(Application[UUID]):
             self._add(prepared, subject, own, request)
             self._claim(prepared, subject.state, _after(subject.state, own))
         for on in (each for each in decision if isinstance(each, On)):
-            other = next((o for o in loaded.values() if o and o.state.id == on.state.id), Loaded(on.state))
+            other = next(
+                (o for o in loaded.values() if o and o.state.id == on.state.id), Loaded(on.state)
+            )
             self._add(prepared, other, on.events, request)
             self._claim(prepared, other.state, _after(other.state, on.events))
         if not prepared.envelopes:
@@ -267,19 +267,28 @@ class Pathways(Application[UUID]):
         if fact is None:
             raise NotFound(field="version")
         row = next(
-            e for e in self.recorder.select_events(request.stream)
+            e
+            for e in self.recorder.select_events(request.stream)
             if e.originator_version == fact.originator_version
         )
         together = self.recorder.select_command(row)  # type: ignore[arg-type]
         rest = check_withdrawable(
-            envelopes, request.version, elsewhere=any(e.originator_id != request.stream for e in together)
+            envelopes,
+            request.version,
+            elsewhere=any(e.originator_id != request.stream for e in together),
         )
         kind = state_of(type(envelopes[0].event))
         prepared = _Prepared(request.stream, version, request.actor, uuid7(), key=request.key)
         prepared.envelopes.append(
             Envelope(
-                request.stream, version + 1, FactWithdrawn(today), fact.person, request.actor,
-                prepared.command, request.reason, request.version,
+                request.stream,
+                version + 1,
+                FactWithdrawn(today),
+                fact.person,
+                request.actor,
+                prepared.command,
+                request.reason,
+                request.version,
             )
         )
         before = kind.of(request.stream, [e.event for e in in_force(envelopes)])
@@ -318,8 +327,14 @@ class Pathways(Application[UUID]):
             state = state.evolve(event)
             prepared.envelopes.append(
                 Envelope(
-                    state.id, number, event, state.person(event), request.actor,
-                    prepared.command, request.reason, corrects,
+                    state.id,
+                    number,
+                    event,
+                    state.person(event),
+                    request.actor,
+                    prepared.command,
+                    request.reason,
+                    corrects,
                 )
             )
 
@@ -365,7 +380,12 @@ class Pathways(Application[UUID]):
         for envelope in ready.envelopes:
             introduces = type(envelope.event).introduces
             person = envelope.person
-            if introduces and person is not None and person not in keys and envelope.corrects is None:
+            if (
+                introduces
+                and person is not None
+                and person not in keys
+                and envelope.corrects is None
+            ):
                 made[person] = self.mapper.keyring.new_key(person)
         rows = [
             self.mapper.to_logged(e, made.get(e.person) or keys.get(e.person) if e.person else None)
@@ -384,7 +404,9 @@ class Pathways(Application[UUID]):
 
     def claim_text(self, claim: Claim) -> str:
         """A claim as stored; personal data only as a keyed hash."""
-        value = self.mapper.keyring.keyed_hash(claim.kind, claim.value) if claim.secret else claim.value
+        value = (
+            self.mapper.keyring.keyed_hash(claim.kind, claim.value) if claim.secret else claim.value
+        )
         return f"{claim.kind}:{value}"
 
     def _told(self, ready: _Prepared, answer: Appended) -> Recorded | Refusal:
@@ -393,7 +415,10 @@ class Pathways(Application[UUID]):
                 own = [e for e in ready.envelopes if e.originator_id == ready.stream]
                 version = own[-1].originator_version if own else ready.version
                 return Recorded(
-                    ready.stream, version, answer.at_position or 0, [e.event for e in ready.envelopes]
+                    ready.stream,
+                    version,
+                    answer.at_position or 0,
+                    [e.event for e in ready.envelopes],
                 )
             case Outcome.REPLAYED:
                 assert answer.at_stream and answer.at_version and answer.at_position
@@ -419,8 +444,15 @@ class Pathways(Application[UUID]):
 
 _LIBRARY_SETTINGS = frozenset(
     {
-        "PERSISTENCE_MODULE", "INFRASTRUCTURE_FACTORY", "FACTORY_TOPIC", "CIPHER_TOPIC", "CIPHER_KEY",
-        "COMPRESSOR_TOPIC", "IS_SNAPSHOTTING_ENABLED", "MAPPER_TOPIC", "TRANSCODER_TOPIC",
+        "PERSISTENCE_MODULE",
+        "INFRASTRUCTURE_FACTORY",
+        "FACTORY_TOPIC",
+        "CIPHER_TOPIC",
+        "CIPHER_KEY",
+        "COMPRESSOR_TOPIC",
+        "IS_SNAPSHOTTING_ENABLED",
+        "MAPPER_TOPIC",
+        "TRANSCODER_TOPIC",
         "AGGREGATE_CACHE_MAXSIZE",
     }
 )

@@ -14,8 +14,6 @@ from pathways.domain.event import Event, registered_events, sealed_fields
 Plain = dict[str, Any]
 
 
-
-
 class Unstorable(ValueError):
     """A value that the log does not hold: a float, or a text with a NUL character."""
 

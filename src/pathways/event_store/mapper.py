@@ -93,7 +93,9 @@ class LogMapper(Mapper[UUID]):
                 key = self.keyring.unwrap(row.person, row.wrapped)
                 about = _about(row.originator_id, row.originator_version)
                 hidden = orjson.loads(unseal(key, row.sealed, about))
-        reason = clear.pop(REASON, None) if row.person is None else (hidden or {}).pop("_reason", None)
+        reason = (
+            clear.pop(REASON, None) if row.person is None else (hidden or {}).pop("_reason", None)
+        )
         for schema in range(row.schema, _current_schema(row.topic)):
             clear = self.upcasts[row.topic, schema](clear)
         return Envelope(

@@ -20,3 +20,9 @@ class AlertRaised(Event, day="raised_on"):
     orientation_id: UUID | None = None
     organisation_id: UUID | None = None
     referent_id: UUID | None = None
+
+
+class DeadlinesSwept(Event, day="swept_on"):
+    """Every alert due by the end of that business day is raised: the day is done."""
+
+    swept_on: date

@@ -104,8 +104,7 @@ class BeneficiaryState(State):
         who, claims = self.identity, set[Claim]()
         if who.nir:
             claims.add(Claim("nir", who.nir, secret=True))
-        if who.payer_number and who.birth_date:
-            value = f"{who.payer_number}|{who.birth_date}|{fold(who.first_name or '')}"
+        if value := payer_identity(who.payer_number, who.birth_date, who.first_name):
             claims.add(Claim("payer_identity", value, secret=True))
         return frozenset(claims)
 
@@ -167,3 +166,12 @@ def _last_told(facts: tuple[ToldT, ...], day: date) -> ToldT | None:
     # of two facts told on one day, the one recorded last counts.
     heard = (fact for fact in reversed(facts) if fact.since <= day)
     return max(heard, key=lambda fact: fact.told_on, default=None)
+
+
+def payer_identity(
+    payer_number: str | None, birth_date: date | None, first_name: str | None
+) -> str | None:
+    """What identifies a person to the payer; the first name tells twins apart. None if unknown."""
+    if not payer_number or not birth_date:
+        return None
+    return f"{payer_number}|{birth_date}|{fold(first_name or '')}"

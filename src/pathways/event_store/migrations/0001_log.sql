@@ -246,7 +246,7 @@ end $$;
 -- The log up to a position, with corrections applied and withdrawals removed. A correction takes
 -- the place (version) of the fact it corrects. One SQL expression, so that the planner sees through.
 create function facts(upto bigint) returns table (
-    position bigint, stream uuid, version int, name text, person uuid, happened_on date,
+    "position" bigint, stream uuid, version int, name text, person uuid, happened_on date,
     recorded_at timestamptz, actor text, payload jsonb, sealed bytea
 ) language sql stable parallel safe as $$
     select e.position, e.stream, coalesce(e.corrects, e.version), e.name, e.person, e.happened_on,

@@ -1,0 +1,1 @@
+"""Read models: one SQL file each in `models/`, one engine; `lists/` holds what screens show."""

@@ -1,0 +1,57 @@
+"""One département, ready for use: its log, its read models, its names."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pathways.event_store.application import Pathways
+from pathways.event_store.keys import Keyring, master_key
+from pathways.postgres.database import Database, Role, data_folder, find_database
+from pathways.postgres.migrate import migrate, migrations_of
+from pathways.projections.engine import Engine
+from pathways.projections.model import sql_models
+from pathways.projections.people import PeopleModel
+
+MIGRATIONS = ("pathways.event_store.migrations", "pathways.projections.migrations")
+
+
+@dataclass(frozen=True)
+class Departement:
+    """What API, scheduler, imports and commands work with."""
+
+    database: Database
+    app: Pathways
+    engine: Engine
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.app.mapper.keyring
+
+
+def prepare(database: Database) -> list[str]:
+    """Apply what is missing to the schema; the names of the files applied and models made."""
+    done = migrate(database, [file for package in MIGRATIONS for file in migrations_of(package)])
+    no_names_needed = PeopleModel(Keyring(bytes(32)))
+    return done + Engine(database, [*sql_models(), no_names_needed]).prepare()
+
+
+@contextmanager
+def open_prepared(database: Database, key: str, *, pool_size: int = 8) -> Iterator[Departement]:
+    """The département of a prepared database; `key` is the master key, in base64."""
+    models = [*sql_models(), PeopleModel(Keyring.from_text(key))]
+    with (
+        Pathways.open(database.conninfo(Role.APPLICATION), key, pool_size=pool_size) as app,
+        Engine(database, models) as engine,
+    ):
+        yield Departement(database, app, engine)
+
+
+@contextmanager
+def open_departement(env: Mapping[str, str] = os.environ) -> Iterator[Departement]:
+    """Find the database, prepare it, and catch the read models up."""
+    with find_database(env) as database:
+        prepare(database)
+        with open_prepared(database, master_key(data_folder(env))) as departement:
+            departement.engine.catch_up()
+            yield departement

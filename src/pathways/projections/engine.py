@@ -1,0 +1,206 @@
+"""The engine: runs every read model over windows of the log, live, in batch and from scratch.
+
+Position and rows change in one transaction, so each event counts exactly once; whoever holds a
+model's position row goes to the head of the log, and those who waited find it done. Commits are
+asynchronous: a model lost in a crash loses its position with its rows, and catches up again.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import structlog
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from pathways.postgres.database import Database, Role, role_name
+from pathways.projections.model import EVERYTHING, Model
+
+WINDOW = 100_000
+"""Events in one window: what a catch-up after downtime holds in memory is bounded by it."""
+CHUNK = 4_000
+"""Keys recomputed by one statement."""
+LARGE = 5_000
+"""Keys in a window from which the tables are analysed before the next statement."""
+
+log = structlog.get_logger(__name__)
+
+
+class Engine:
+    """Keeps the read models of one département up to date, as the projector role."""
+
+    def __init__(self, database: Database, models: Sequence[Model]) -> None:
+        self.database = database
+        self.models = {model.name: model for model in models}
+        self.pool: ConnectionPool[Any] = ConnectionPool(
+            database.conninfo(Role.PROJECTOR),
+            min_size=1,
+            max_size=4,
+            # Never a generic plan: one event and a full rebuild want different ones.
+            kwargs={"autocommit": True, "prepare_threshold": None},
+            configure=_configure,
+            open=False,
+        )
+
+    def __enter__(self) -> "Engine":
+        self.pool.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.close()
+
+    # ------------------------------------------------------------------ definition
+
+    def prepare(self) -> list[str]:
+        """Make the tables whose definition is new or changed; the names of those to rebuild.
+
+        Runs as the owner; the models made are empty, at position 0, until they catch up.
+        """
+        made = []
+        with psycopg.connect(self.database.conninfo(Role.OWNER)) as connection:
+            connection.execute("lock table projections in share row exclusive mode")
+            known = dict(connection.execute("select model, checksum from projections").fetchall())
+            for model in self.models.values():
+                if known.get(model.name) != model.checksum:
+                    self._make(connection, model)
+                    made.append(model.name)
+        return made
+
+    def _make(self, connection: psycopg.Connection[Any], model: Model) -> None:
+        schema = self.database.schema
+        table = sql.Identifier(model.name)
+        connection.execute(sql.SQL("drop table if exists {}").format(table))
+        connection.execute(model.table)  # type: ignore[call-overload]
+        connection.execute(
+            sql.SQL("grant select on {} to {}").format(
+                table, sql.Identifier(role_name(schema, Role.APPLICATION))
+            )
+        )
+        connection.execute(
+            sql.SQL("grant select, insert, delete, maintain on {} to {}").format(
+                table, sql.Identifier(role_name(schema, Role.PROJECTOR))
+            )
+            if connection.info.server_version >= 17_00_00
+            else sql.SQL("grant select, insert, delete on {} to {}").format(
+                table, sql.Identifier(role_name(schema, Role.PROJECTOR))
+            )
+        )
+        connection.execute(
+            "insert into projections values (%s, 0, %s)"
+            " on conflict (model) do update set position = 0, checksum = excluded.checksum",
+            (model.name, model.checksum),
+        )
+
+    # ------------------------------------------------------------------ following the log
+
+    def position(self) -> int:
+        """The position that every model has reached."""
+        with self.pool.connection() as connection:
+            row = connection.execute("select min(position) from projections").fetchone()
+        return int(row[0] or 0) if row else 0
+
+    def ensure(self, position: int) -> None:
+        """Return once every model has seen the event at `position`."""
+        if self.position() < position:
+            self.catch_up()
+
+    def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Bring every model to the head of the log; the position reached.
+
+        `progress` is called with (events done, events in all) after each window.
+        """
+        reached, head = self._window()
+        start = reached
+        while reached < head:
+            reached, head = self._window()
+            if progress:
+                progress(reached - start, head - start)
+        return reached
+
+    def _window(self) -> tuple[int, int]:
+        """Run one window of the log through the models that are behind; (reached, head)."""
+        with self.pool.connection() as connection, connection.transaction():
+            positions = dict(
+                connection.execute(
+                    "select model, position from projections where model = any(%s)"
+                    " order by model for update",
+                    (list(self.models),),
+                ).fetchall()
+            )
+            row = connection.execute("select position from head").fetchone()
+            head = int(row[0]) if row else 0
+            after = min(positions.values(), default=head)
+            if after >= head:
+                return head, head
+            upto = min(head, after + WINDOW)
+            behind = [self.models[name] for name, seen in positions.items() if seen == after]
+            done = [model.name for model in behind if self._advance(connection, model, after, upto)]
+            connection.execute(
+                "update projections set position = %s where model = any(%s)", (upto, done)
+            )
+            if len(done) < len(behind):
+                return head, head
+            return upto, head
+
+    def _advance(
+        self, connection: psycopg.Connection[Any], model: Model, after: int, upto: int
+    ) -> bool:
+        """One model over one window; False where it failed and stays where it was."""
+        try:
+            with connection.transaction():
+                self._recompute(
+                    connection, model, self._touched(connection, model, after, upto), upto
+                )
+        except (psycopg.Error, ValueError) as error:
+            log.error(
+                "read model failed", model=model.name, after=after, upto=upto, error=repr(error)
+            )
+            return False
+        return True
+
+    def _touched(
+        self, connection: psycopg.Connection[Any], model: Model, after: int, upto: int
+    ) -> list[UUID]:
+        every = model.reads == (EVERYTHING,)
+        # A withdrawal touches whatever it withdraws.
+        names = None if every else [*model.reads, "FactWithdrawn"]
+        key = sql.Identifier(model.key)
+        statement = sql.SQL(
+            "select distinct {} from events where position > %s and position <= %s"
+            " and (%s::text[] is null or name = any(%s::text[])) and {} is not null"
+        ).format(key, key)
+        rows = connection.execute(statement, (after, upto, names, names)).fetchall()
+        return [row[0] for row in rows]
+
+    def _recompute(
+        self, connection: psycopg.Connection[Any], model: Model, keys: list[UUID], upto: int
+    ) -> None:
+        for start in range(0, len(keys), CHUNK):
+            model.recompute(connection, keys[start : start + CHUNK], upto)
+            if start == 0 and len(keys) > LARGE:
+                # PostgreSQL before 17 lets only the owner analyse; autovacuum will come to it.
+                with suppress(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                    connection.execute(sql.SQL("analyze {}").format(sql.Identifier(model.name)))
+
+    def rebuild(self, name: str) -> int:
+        """Make a model's rows anew from the first event; the position reached.
+
+        Readers see the old rows until the new ones are complete. Raises KeyError.
+        """
+        model = self.models[name]
+        with self.pool.connection() as connection, connection.transaction():
+            connection.execute("select from projections where model = %s for update", (name,))
+            row = connection.execute("select position from head").fetchone()
+            head = int(row[0]) if row else 0
+            connection.execute(sql.SQL("delete from {}").format(sql.Identifier(name)))
+            self._recompute(connection, model, self._touched(connection, model, 0, head), head)
+            connection.execute(
+                "update projections set position = %s where model = %s", (head, name)
+            )
+        return head
+
+
+def _configure(connection: psycopg.Connection[Any]) -> None:
+    connection.execute("set synchronous_commit = off")
