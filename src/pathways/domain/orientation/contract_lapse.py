@@ -1,0 +1,212 @@
+"""The contract is not made, not renewed or not respected: lapse, relance, breach (A1.4b, A1.12).
+
+The recall these open counts in the file active (A1.13) until it is closed; the sanction procedure
+that may follow a breach is not decided here.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from pathways.domain.command import Command, Decision, decides
+from pathways.domain.engagement_contract.state import EngagementContractState
+from pathways.domain.orientation.checks import NotInList, code, during, french, text
+from pathways.domain.orientation.events import (
+    BreachGround,
+    BreachReported,
+    ContractLapseObserved,
+    RecallClosed,
+    RecallClosing,
+    RelanceGround,
+)
+from pathways.domain.orientation.parts import CONTRACT_GROUNDS
+from pathways.domain.orientation.state import OrientationState
+from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
+from pathways.domain.rules import Rules
+
+
+class ObserveContractLapse(Command):
+    """The référent observes that the contract is not made, renewed or respected (A1.4b)."""
+
+    orientation_id: UUID
+    on: date
+    ground: RelanceGround
+
+
+class ReportBreach(Command):
+    """The body informs the Département of a breach without legitimate ground (A1.12; art. 4.4)."""
+
+    orientation_id: UUID
+    on: date
+    ground: BreachGround
+    facts: str
+    contract_id: UUID | None = None
+
+
+class CloseRecall(Command):
+    """The recall ends without sanction: contract made, legitimate ground… (A1.12; art. 4.4)."""
+
+    orientation_id: UUID
+    on: date
+    closing: RecallClosing
+
+
+class NotAContractLapse(Malformed):
+    """Ce motif ne concerne pas le contrat d'engagements."""
+
+    rule = "A1.4b"
+    field = "ground"
+
+
+class LapseAlreadyObserved(AlreadyRecorded):
+    """Ce constat est déjà enregistré, le {observed_on}."""
+
+    rule = "A1.4b"
+    field = "ground"
+
+
+class ExemptedFromContract(Refusal):
+    """La personne est dispensée de signer un contrat le {day}."""
+
+    rule = "A1.8"
+    field = "on"
+
+
+class ContractNotDueYet(Refusal):
+    """Le contrat n'est pas en retard le {day} : il peut se faire jusqu'au {due_on} compris."""
+
+    rule = "A1.4b"
+    field = "on"
+
+
+class ContractDelayNotStarted(Refusal):
+    """Le délai du contrat ne court pas : l'orientation n'a pas été notifiée à la personne."""
+
+    rule = "N5"
+    field = "orientation_id"
+    remedy = "Enregistrez d'abord la notification de l'orientation."
+
+
+class BreachWithoutRelance(Refusal):
+    """Aucune relance de ce motif n'a précédé le signalement du {day}."""
+
+    rule = "A1.4b"
+    field = "ground"
+    remedy = "Relancez d'abord la personne au sujet de son contrat."
+
+
+class BreachAlreadyReported(AlreadyRecorded):
+    """Un manquement est déjà signalé depuis le {reported_on}."""
+
+    rule = "A1.12"
+    field = "on"
+
+
+class UnknownBreachGround(NotInList):
+    """« {code} » n'est pas un motif de sanction le {day}."""
+
+    rule = "N7"
+
+
+class NoContractInForce(Refusal):
+    """Aucun contrat en vigueur le {day} ne prévoit les démarches reprochées."""
+
+    rule = "N7"
+    field = "contract_id"
+    remedy = "Nommez le contrat en vigueur ce jour-là."
+
+
+class ContractOfAnotherOrientation(Refusal):
+    """Ce contrat n'est pas celui de cette orientation."""
+
+    rule = "A1.12"
+    field = "contract_id"
+
+
+class NoRecallOpen(Refusal):
+    """Aucune procédure de rappel n'est ouverte le {day}."""
+
+    rule = "A1.13"
+    field = "on"
+
+
+@decides
+def observe_contract_lapse(
+    command: ObserveContractLapse, orientation: OrientationState, rules: Rules, today: date
+) -> Decision:
+    """Observed: a relance is due."""
+    during(orientation, command.on, today)
+    if command.ground not in CONTRACT_GROUNDS:
+        raise NotAContractLapse
+    if command.ground in orientation.recall.lapses:
+        raise LapseAlreadyObserved(observed_on=french(orientation.recall.lapses[command.ground]))
+    if command.ground is not RelanceGround.CONTRACT_NOT_RESPECTED:
+        _not_exempted(orientation, command.on)
+    if command.ground is RelanceGround.CONTRACT_NOT_MADE:
+        _overdue(orientation, command.on)
+    relance = rules.contract_relance_within.on(command.on)
+    return [
+        ContractLapseObserved(command.on, command.ground, relance.after(command.on), relance.id)
+    ]
+
+
+@decides
+def report_breach(
+    command: ReportBreach,
+    orientation: OrientationState,
+    contract: EngagementContractState | None,
+    rules: Rules,
+    today: date,
+) -> Decision:
+    """Reported: the person is under recall until it closes."""
+    during(orientation, command.on, today)
+    if orientation.recall.breach_reported_on is not None:
+        raise BreachAlreadyReported(reported_on=french(orientation.recall.breach_reported_on))
+    _contract_allows(command, orientation, contract, rules)
+    if command.ground is not BreachGround.CONTROLS_REFUSED:
+        relanced_on = orientation.recall.relances.get(RelanceGround(command.ground.value))
+        if relanced_on is None or relanced_on > command.on:
+            raise BreachWithoutRelance(day=french(command.on))
+    facts = text(command.facts, "facts")
+    return [BreachReported(command.on, command.ground, facts, command.contract_id)]
+
+
+@decides
+def close_recall(command: CloseRecall, orientation: OrientationState, today: date) -> Decision:
+    """Closed; a lapse whose relance has not gone yet is closed the same way, and calls for none."""
+    during(orientation, command.on, today)
+    opened_on = orientation.recall.opened_on
+    if opened_on is None or command.on < opened_on:
+        raise NoRecallOpen(day=french(command.on))
+    return [RecallClosed(command.on, command.closing)]
+
+
+def _contract_allows(
+    command: ReportBreach,
+    orientation: OrientationState,
+    contract: EngagementContractState | None,
+    rules: Rules,
+) -> None:
+    named = contract if command.contract_id is not None else None
+    if named is not None and named.orientation_id != orientation.id:
+        raise ContractOfAnotherOrientation
+    grounds = rules.sanction_grounds
+    code(command.ground.value, grounds, command.on, UnknownBreachGround, "ground")
+    choice = grounds.on(command.on).choice(command.ground.value)
+    in_force = named is not None and named.in_force_on(command.on)
+    if choice and choice.details["needs_contract_in_force"] and not in_force:
+        raise NoContractInForce(day=french(command.on))
+    if command.ground in (BreachGround.NOT_MADE, BreachGround.NOT_RENEWED):
+        _not_exempted(orientation, command.on)
+
+
+def _not_exempted(orientation: OrientationState, day: date) -> None:
+    if orientation.exempted_on(day):
+        raise ExemptedFromContract(day=french(day))
+
+
+def _overdue(orientation: OrientationState, day: date) -> None:
+    due = orientation.contract_due
+    if due is None:
+        raise ContractDelayNotStarted
+    if day <= due.on:
+        raise ContractNotDueYet(day=french(day), due_on=french(due.on))

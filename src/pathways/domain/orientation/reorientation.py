@@ -1,0 +1,171 @@
+"""The reorientation: proposed by the body, decided by the President (A1.10, A1.11)."""
+
+from datetime import date
+from uuid import UUID
+
+from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.command import Command, Decision, On, decides
+from pathways.domain.organisation.state import OrganisationState
+from pathways.domain.orientation.checks import (
+    NotADecisionMaker,
+    code,
+    during,
+    french,
+    still_open,
+    text,
+)
+from pathways.domain.orientation.deciding import NoSuchOrganisation, oriented
+from pathways.domain.orientation.events import (
+    OrientationKind,
+    ReorientationProposed,
+    ReorientationRefused,
+    Reoriented,
+)
+from pathways.domain.orientation.state import OrientationState
+from pathways.domain.refusal import AlreadyRecorded, Refusal
+from pathways.domain.rules import Rules
+
+
+class ProposeReorientation(Command):
+    """The body proposes a reorientation to the President (A1.10; art. 4.3)."""
+
+    orientation_id: UUID
+    on: date
+    kind: OrientationKind
+    ground: str
+    organisation_id: UUID | None = None
+
+
+class RefuseReorientation(Command):
+    """The President does not validate the proposal: the accompaniment goes on (A1.10; art. 4.3)."""
+
+    orientation_id: UUID
+    on: date
+    refused_by: str
+    ground: str
+
+
+class Reorient(Command):
+    """The President reorients the person, on a proposal, after the EPL, or unasked (A1.10, A1.11).
+
+    `new_orientation_id` is chosen by whoever asks; `decided_by` a code of `decision_makers` (N8).
+    """
+
+    orientation_id: UUID
+    new_orientation_id: UUID
+    organisation_id: UUID
+    kind: OrientationKind
+    on: date
+    decided_by: str
+    referent_id: UUID | None = None
+
+
+class ReorientationAlreadyProposed(AlreadyRecorded):
+    """Une réorientation est déjà proposée depuis le {proposed_on}."""
+
+    rule = "A1.10"
+    field = "on"
+    remedy = "Attendez la décision du Président sur cette proposition."
+
+
+class NoReorientationProposed(Refusal):
+    """Aucune réorientation n'est proposée : il n'y a rien à refuser."""
+
+    rule = "A1.10"
+    field = "orientation_id"
+
+
+class DecidedBeforeProposed(Refusal):
+    """La réorientation a été proposée le {proposed_on} : elle n'a pas été décidée le {day}."""
+
+    rule = "A1.10"
+    field = "on"
+    remedy = "Vérifiez la date de la décision, ou celle de la proposition."
+
+
+class ReorientationChangesNothing(Refusal):
+    """La personne est déjà accompagnée ainsi par cet organisme."""
+
+    rule = "A1.10"
+    field = "organisation_id"
+    remedy = (
+        "Choisissez un autre organisme ou un autre type d'accompagnement, ou maintenez celui-ci."
+    )
+
+
+@decides
+def propose_reorientation(
+    command: ProposeReorientation,
+    orientation: OrientationState,
+    organisation: OrganisationState,
+    today: date,
+) -> Decision:
+    """Proposed: the President has it to decide. Without a body named, the kind must change."""
+    during(orientation, command.on, today)
+    if orientation.reorientation_proposed_on is not None:
+        raise ReorientationAlreadyProposed(
+            proposed_on=french(orientation.reorientation_proposed_on)
+        )
+    _changes_something(orientation, command.kind, command.organisation_id)
+    if not organisation.registered and command.organisation_id is not None:
+        raise NoSuchOrganisation
+    ground = text(command.ground, "ground")
+    return [ReorientationProposed(command.on, command.kind, ground, command.organisation_id)]
+
+
+@decides
+def refuse_reorientation(
+    command: RefuseReorientation, orientation: OrientationState, rules: Rules, today: date
+) -> Decision:
+    """Refused: the accompaniment goes on, and the body may propose again later."""
+    during(orientation, command.on, today)
+    code(command.refused_by, rules.decision_makers, command.on, NotADecisionMaker, "refused_by")
+    if orientation.reorientation_proposed_on is None:
+        raise NoReorientationProposed
+    _not_before_the_proposal(orientation, command.on)
+    return [ReorientationRefused(command.on, command.refused_by, text(command.ground, "ground"))]
+
+
+@decides
+def reorient(
+    command: Reorient,
+    orientation: OrientationState,
+    beneficiary: BeneficiaryState,
+    organisation: OrganisationState,
+    new_orientation: OrientationState,
+    rules: Rules,
+    today: date,
+) -> Decision:
+    """This accompaniment ends for the new one, which opens the same day with its own due dates."""
+    during(orientation, command.on, today)
+    still_open(orientation)
+    _not_before_the_proposal(orientation, command.on)
+    _changes_something(orientation, command.kind, command.organisation_id)
+    decided = oriented(
+        beneficiary,
+        organisation,
+        rules,
+        kind=command.kind,
+        on=command.on,
+        decided_by=command.decided_by,
+        referent_id=command.referent_id,
+        follows=orientation.id,
+    )
+    return [
+        Reoriented(command.on, command.decided_by, command.new_orientation_id),
+        On(new_orientation, (decided,)),
+    ]
+
+
+def _not_before_the_proposal(orientation: OrientationState, day: date) -> None:
+    proposed_on = orientation.reorientation_proposed_on
+    if proposed_on is not None and day < proposed_on:
+        raise DecidedBeforeProposed(proposed_on=french(proposed_on), day=french(day))
+
+
+def _changes_something(
+    orientation: OrientationState, kind: OrientationKind, organisation_id: UUID | None
+) -> None:
+    same_body = organisation_id is None or organisation_id == orientation.organisation_id
+    if same_body and kind is orientation.kind:
+        raise ReorientationChangesNothing
