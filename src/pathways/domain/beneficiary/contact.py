@@ -10,6 +10,7 @@ from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.refusal import Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.texts import optional_text
 
 
 class RecordContactDetails(Command):
@@ -49,10 +50,10 @@ def record_contact_details(
         check_territory(command.territory, rules, command.recorded_on)
     recorded = ContactDetailsRecorded(
         recorded_on=command.recorded_on,
-        email=command.email,
-        phone=command.phone,
-        address=command.address,
-        postcode_city=command.postcode_city,
+        email=optional_text(command.email, "email"),
+        phone=optional_text(command.phone, "phone"),
+        address=optional_text(command.address, "address"),
+        postcode_city=optional_text(command.postcode_city, "postcode_city"),
         territory=command.territory,
     )
     known = beneficiary.contact

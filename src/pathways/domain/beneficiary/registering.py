@@ -10,7 +10,8 @@ from pathways.domain.beneficiary.guards import check_not_future, check_takes_per
 from pathways.domain.beneficiary.identifiers import normalise_payer_number, parse_nir
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
+from pathways.domain.refusal import AlreadyRecorded, Refusal
+from pathways.domain.texts import optional_text, text
 
 
 class RegisterBeneficiary(Command, creates=True):
@@ -43,10 +44,6 @@ class ChangeIdentity(Command):
 
 class AlreadyRegistered(AlreadyRecorded):
     """Le dossier de cette personne est déjà ouvert."""
-
-
-class NameMissing(Malformed):
-    """Le nom et le prénom de la personne sont nécessaires."""
 
 
 class BornAfterward(Refusal):
@@ -88,28 +85,19 @@ def change_identity(
 
 
 def _checked(command: RegisterBeneficiary | ChangeIdentity, day: date) -> Mapping[str, Any]:
-    """The identity as recorded; NameMissing, BornAfterward or BadNir where it cannot be one."""
-    names = {"last_name": command.last_name.strip(), "first_name": command.first_name.strip()}
-    for field, name in names.items():
-        if not name:
-            raise NameMissing(field=field)
+    """The identity as recorded; BornAfterward, BadNir or a Malformed text."""
+    nir = optional_text(command.nir, "nir")
+    payer_number = optional_text(command.payer_number, "payer_number")
     if command.birth_date and command.birth_date > day:
         raise BornAfterward
     return {
-        **names,
-        "birth_name": _text(command.birth_name),
+        "last_name": text(command.last_name, "last_name"),
+        "first_name": text(command.first_name, "first_name"),
+        "birth_name": optional_text(command.birth_name, "birth_name"),
         "birth_date": command.birth_date,
-        "nir": parse_nir(nir).number if (nir := _text(command.nir)) else None,
-        "payer_number": _payer_number(command.payer_number),
-        "civility": _text(command.civility),
+        "nir": parse_nir(nir).number if nir else None,
+        "payer_number": normalise_payer_number(payer_number) if payer_number else None,
+        "civility": optional_text(command.civility, "civility"),
         "birth_year": command.birth_date.year if command.birth_date else None,
         "sex": command.sex,
     }
-
-
-def _text(value: str | None) -> str | None:
-    return (value or "").strip() or None
-
-
-def _payer_number(value: str | None) -> str | None:
-    return normalise_payer_number(text) if (text := _text(value)) else None

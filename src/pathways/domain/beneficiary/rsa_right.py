@@ -17,6 +17,7 @@ from pathways.domain.beneficiary.guards import check_not_future, check_not_merge
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.rules import Rules
+from pathways.domain.texts import optional_text
 
 
 class RecordRsaRight(Command):
@@ -52,7 +53,7 @@ def record_rsa_right(
         status=command.status,
         since=command.since,
         told_on=command.told_on,
-        motive=command.motive,
+        motive=optional_text(command.motive, "motive"),
     )
     known = beneficiary.right_told_on(max(told.since, told.told_on))
     if known and (known.status, known.since, known.motive) == (
@@ -84,14 +85,15 @@ def record_rights_and_duties(
 def right_permits(act: str, beneficiary: BeneficiaryState, rules: Rules, day: date) -> bool:
     """Whether the person's right on that day allows this act.
 
-    An open or suspended right allows every act; one that is only asked for, refused or closed
-    allows none. What an unknown right allows is the rule `unknown_right_permits`: `act` is one of
-    its codes ("orientation", "first_rdv", "engagement_contract").
+    An open or suspended right allows every act: accompaniment is what may bring the payment back.
+    A refused or closed one allows none. What a right that is unknown, or only asked for, allows is
+    the rule `unknown_right_permits`: `act` is one of its codes ("orientation", "first_rdv",
+    "engagement_contract").
     """
     match beneficiary.right_on(day):
         case RightStatus.OPEN | RightStatus.SUSPENDED:
             return True
-        case RightStatus.UNKNOWN:
+        case RightStatus.UNKNOWN | RightStatus.REQUESTED:
             return act in rules.unknown_right_permits.on(day).codes
         case _:
             return False

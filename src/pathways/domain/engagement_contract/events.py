@@ -15,8 +15,6 @@ class ContractEndReason(StrEnum):
     WITHDRAWN = "withdrawn"  # abandonné avant validation
 
 
-
-
 class EngagementContractDrafted(Event, day="drafted_on"):
     """Drawn up with the person; N9's weekly hours of activity, adapted or waived with a reason."""
 

@@ -32,7 +32,7 @@ class EngagementContractState(State):
     drafted_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
-    renews: UUID | None = None
+    renewed_id: UUID | None = None
     signed_on: date | None = None
     submitted_on: date | None = None
     returned_on: date | None = None
@@ -44,6 +44,19 @@ class EngagementContractState(State):
     def under_validation(self) -> bool:
         """Signed and submitted, not answered yet (A1.13)."""
         return self.submitted_on is not None and not self.validated_on and not self.ended_on
+
+    @property
+    def last_step_on(self) -> date | None:
+        """The day of the latest step recorded, None before the draft."""
+        steps = (
+            self.drafted_on,
+            self.signed_on,
+            self.submitted_on,
+            self.returned_on,
+            self.amended_on,
+            self.validated_on,
+        )
+        return max((day for day in steps if day), default=None)
 
     def in_force_on(self, day: date) -> bool:
         """Validated, begun, neither expired nor ended on that day (N7)."""
@@ -76,7 +89,7 @@ class EngagementContractState(State):
                     drafted_on=event.drafted_on,
                     starts_on=event.starts_on,
                     ends_on=event.ends_on,
-                    renews=event.renews,
+                    renewed_id=event.renews,
                 )
             case EngagementContractSigned(signed_on=day):
                 return replace(self, signed_on=day)

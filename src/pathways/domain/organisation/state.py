@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, assert_never
 from uuid import UUID
 
@@ -48,11 +48,20 @@ class AgreementState:
     ends_on: date
     ended_on: date | None = None
 
+    @property
+    def last_day(self) -> date:
+        """The last day the agreement holds; the day before it starts where it never did."""
+        if self.ended_on is None:
+            return self.ends_on
+        return min(self.ends_on, self.ended_on - timedelta(days=1))
+
     def running_on(self, day: date) -> bool:
         """Whether the agreement holds on that day."""
-        return self.starts_on <= day <= self.ends_on and (
-            self.ended_on is None or day < self.ended_on
-        )
+        return self.runs_between(day, day)
+
+    def runs_between(self, first: date, last: date) -> bool:
+        """Whether the agreement holds on any day from `first` to `last`, both included."""
+        return first <= self.last_day and self.starts_on <= last
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,39 @@
+"""Texts as people give them: without the blanks around, readable, of a bounded length."""
+
+from pathways.domain.refusal import Malformed
+
+LONGEST_TEXT = 2_000
+"""Characters; a bound of the house, not of the regulation."""
+
+
+class TextMissing(Malformed):
+    """Ce texte est nécessaire, et il est vide."""
+
+
+class TextTooLong(Malformed):
+    """Ce texte compte {length} caractères : {most} au plus."""
+
+
+class TextUnreadable(Malformed):
+    """Ce texte contient un caractère nul, qu'aucun écran n'affiche."""
+
+
+def text(value: str, field: str) -> str:
+    """The text without the blanks around it.
+
+    Raises TextMissing where nothing is left, TextTooLong, or TextUnreadable for a NUL.
+    """
+    found = optional_text(value, field)
+    if found is None:
+        raise TextMissing(field=field)
+    return found
+
+
+def optional_text(value: str | None, field: str) -> str | None:
+    """As `text`, but None where nothing is left: an empty cell says nothing."""
+    stripped = (value or "").strip()
+    if len(stripped) > LONGEST_TEXT:
+        raise TextTooLong(field=field, length=len(stripped), most=LONGEST_TEXT)
+    if "\0" in stripped:
+        raise TextUnreadable(field=field)
+    return stripped or None
