@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import NotInList, code, during, text
+from pathways.domain.orientation.checks import NotInList, code, during
 from pathways.domain.orientation.events import (
     PartnerMobilised,
     PositionedOnInsertionOffer,
@@ -12,6 +12,7 @@ from pathways.domain.orientation.events import (
 )
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.rules import Rules
+from pathways.domain.texts import text
 
 
 class MobilisePartner(Command):

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from pathways.domain.orientation.checks import TextMissing, during, french, text
+from pathways.domain.orientation.checks import during, french
 from pathways.domain.orientation.events import RdvExcused, RdvHeld, RdvMissed, RdvMode
 from pathways.domain.orientation.parts import Attendance
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Malformed
 from pathways.domain.rules import Rules
+from pathways.domain.texts import TextMissing, text
 
 
 class RdvModeMissing(Malformed):

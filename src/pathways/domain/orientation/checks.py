@@ -1,4 +1,4 @@
-"""What every fact of an accompaniment is held to: its day, its texts, its codes."""
+"""What every fact of an accompaniment is held to: its day, its codes."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,9 +6,6 @@ from datetime import date
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import InTheFuture, Malformed, NotFound, Refusal
 from pathways.domain.rules import DatedRule
-
-LONGEST_TEXT = 2_000
-"""Characters; a bound of the house, not of the regulation."""
 
 
 class BeforeOrientation(Refusal):
@@ -28,30 +25,12 @@ class OrientationClosed(Refusal):
     remedy = "Enregistrez ce fait dans l'orientation en cours, s'il y en a une."
 
 
-class TextMissing(Malformed):
-    """Ce texte est vide : il est nécessaire."""
-
-
-class TextTooLong(Malformed):
-    """Ce texte compte {length} caractères : 2 000 au plus."""
-
-
-class TextUnreadable(Malformed):
-    """Ce texte contient un caractère nul, qu'aucun écran n'affiche."""
-
-
 class NothingChosen(Malformed):
     """Choisissez au moins un élément de la liste « {label} »."""
 
 
 class NotInList(Refusal):
     """« {code} » n'est pas dans la liste « {label} » en vigueur le {day}."""
-
-
-class NotADecisionMaker(NotInList):
-    """« {code} » : seuls le Président du Département ou son délégataire décident."""
-
-    rule = "N8"
 
 
 def french(day: date) -> str:
@@ -86,23 +65,6 @@ def still_open(orientation: OrientationState) -> None:
     """Raises OrientationClosed once the accompaniment has ended, whatever the day of the fact."""
     if orientation.ended_on is not None:
         raise OrientationClosed(field="orientation_id", ended_on=french(orientation.ended_on))
-
-
-def text(value: str, field: str) -> str:
-    """The text without the blanks around it; raises a Malformed for none, or too much of it."""
-    stripped = value.strip()
-    if not stripped:
-        raise TextMissing(field=field)
-    if len(stripped) > LONGEST_TEXT:
-        raise TextTooLong(field=field, length=len(stripped))
-    if "\0" in stripped:
-        raise TextUnreadable(field=field)
-    return stripped
-
-
-def optional_text(value: str | None, field: str) -> str | None:
-    """As `text`, for one that may be left out."""
-    return None if value is None else text(value, field)
 
 
 def code(value: str, rule: DatedRule, day: date, refused: type[NotInList], field: str) -> str:

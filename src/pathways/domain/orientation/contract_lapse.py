@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.engagement_contract.state import EngagementContractState
-from pathways.domain.orientation.checks import NotInList, code, during, french, text
+from pathways.domain.orientation.checks import NotInList, code, during, french
 from pathways.domain.orientation.events import (
     BreachGround,
     BreachReported,
@@ -22,6 +22,7 @@ from pathways.domain.orientation.parts import CONTRACT_GROUNDS
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.texts import text
 
 
 class ObserveContractLapse(Command):

@@ -6,20 +6,22 @@ from uuid import UUID
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.organisation.state import OrganisationState
-from pathways.domain.orientation.checks import NotADecisionMaker, code, french, not_in_the_future
+from pathways.domain.orientation.checks import french, not_in_the_future
 from pathways.domain.orientation.entitlement import check_bound, check_person, check_right
 from pathways.domain.orientation.events import OrientationDecided, OrientationKind
 from pathways.domain.orientation.referent import check_referent
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, NotFound, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.texts import text
 
 
 class DecideOrientation(Command, creates=True):
     """The President or a delegate orients the person to a body (A1.1; CASF L262-29, L262-39).
 
-    `decided_by` is a code of the rule `decision_makers` (N8). `follows_id` names the person's
-    orientation before this one, where it ended without a reorientation.
+    `decided_by` is whoever signs: the President, or a delegate under a dated delegation (N8).
+    `follows_id` names the person's orientation before this one, where it ended without a
+    reorientation.
     """
 
     orientation_id: UUID
@@ -111,7 +113,6 @@ def oriented(
     follows: UUID | None,
 ) -> OrientationDecided:
     """The decision, once every condition is met, with the due dates it starts that day."""
-    code(decided_by, rules.decision_makers, on, NotADecisionMaker, "decided_by")
     check_person(beneficiary, on)
     check_right(beneficiary, "orientation", on, rules)
     if not organisation.registered:
@@ -127,7 +128,7 @@ def oriented(
         organisation_id=organisation.id,
         kind=kind,
         decided_on=on,
-        decided_by=decided_by,
+        decided_by=text(decided_by, "decided_by"),
         first_rdv_due_on=first_rdv.after(on),
         first_rdv_rule=first_rdv.id,
         epl_due_on=epl.after(on),

@@ -4,10 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import NotInList, codes, during, optional_text
+from pathways.domain.orientation.checks import NotInList, codes, during
 from pathways.domain.orientation.events import DiagnosisMade, JointDiagnosisMade
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.rules import Rules
+from pathways.domain.texts import optional_text
 
 
 class MakeDiagnosis(Command):

@@ -3,6 +3,8 @@
 from datetime import date
 
 from pathways.domain.beneficiary.events import RightStatus
+from pathways.domain.beneficiary.guards import check_takes_personal_facts
+from pathways.domain.beneficiary.rsa_right import right_permits
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.state import OrganisationState
@@ -14,19 +16,6 @@ from pathways.domain.rules import Rules
 
 class NoSuchPerson(NotFound):
     """Cette personne n'a pas de dossier."""
-
-    field = "beneficiary_id"
-
-
-class FileMerged(Refusal):
-    """Ce dossier a été réuni à un autre dossier de la même personne."""
-
-    field = "beneficiary_id"
-    remedy = "Orientez la personne dans le dossier conservé : {into}."
-
-
-class FileErased(Refusal):
-    """Cette personne a été effacée : elle ne peut plus être orientée."""
 
     field = "beneficiary_id"
 
@@ -70,28 +59,30 @@ def check_person(person: BeneficiaryState, day: date) -> None:
     """Raises a Refusal for a file that is missing, merged or erased, or a person who left RSA."""
     if not person.registered:
         raise NoSuchPerson
-    if person.merged_into is not None:
-        raise FileMerged(into=person.merged_into)
-    if person.forgotten:
-        raise FileErased
+    check_takes_personal_facts(person)
     if person.exited_on is not None and person.exited_on <= day and not _came_back(person, day):
         raise LeftRsa(exited_on=french(person.exited_on))
 
 
-def check_right(person: BeneficiaryState, permitted: str, day: date, rules: Rules) -> None:
+def check_right(person: BeneficiaryState, act: str, day: date, rules: Rules) -> None:
     """Raises NoRsaRight, or RightNotKnown where a right not yet told does not permit this act.
 
     A suspended right is a right: accompaniment is what may bring the payment back.
     """
-    if person.right_on(day) in (RightStatus.CLOSED, RightStatus.REFUSED):
+    if right_permits(act, person, rules, day):
+        return
+    if _right_denied(person, day):
         raise NoRsaRight(day=french(day))
-    check_unknown_right(person, permitted, day, rules)
+    raise RightNotKnown(day=french(day))
 
 
 def check_unknown_right(person: BeneficiaryState, act: str, day: date, rules: Rules) -> None:
-    """Raises RightNotKnown where the right is not told yet, or only requested, and stops `act`."""
-    if person.right_on(day) in (RightStatus.UNKNOWN, RightStatus.REQUESTED):
-        _check_unknown_permits(act, day, rules)
+    """Raises RightNotKnown where the right is not told yet, or only requested, and stops `act`.
+
+    What goes on in an accompaniment already open does not stop on the day the right closes.
+    """
+    if not right_permits(act, person, rules, day) and not _right_denied(person, day):
+        raise RightNotKnown(day=french(day))
 
 
 def check_bound(
@@ -110,13 +101,12 @@ def check_bound(
     match person.bound_by_rights_and_duties_on(day):
         case False:
             raise NotBoundByRightsAndDuties(day=french(day))
-        case None:
-            _check_unknown_permits("orientation", day, rules)
+        case None if "orientation" not in rules.unknown_right_permits.on(day).codes:
+            raise RightNotKnown(day=french(day))
 
 
-def _check_unknown_permits(act: str, day: date, rules: Rules) -> None:
-    if act not in rules.unknown_right_permits.on(day).codes:
-        raise RightNotKnown(day=french(day))
+def _right_denied(person: BeneficiaryState, day: date) -> bool:
+    return person.right_on(day) in (RightStatus.CLOSED, RightStatus.REFUSED)
 
 
 def _came_back(person: BeneficiaryState, day: date) -> bool:

@@ -4,17 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import (
-    NotADecisionMaker,
-    code,
-    during,
-    french,
-    still_open,
-)
+from pathways.domain.orientation.checks import during, french, still_open
 from pathways.domain.orientation.events import PathwayMaintained
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded
 from pathways.domain.rules import Rules
+from pathways.domain.texts import text
 
 
 class MaintainPathway(Command):
@@ -39,8 +34,11 @@ def maintain_pathway(
     """Maintained: a new 12-month period, from the day of the decision."""
     during(orientation, command.on, today)
     still_open(orientation)
-    code(command.decided_by, rules.decision_makers, command.on, NotADecisionMaker, "decided_by")
     if orientation.maintained_on == command.on:
         raise AlreadyMaintained(day=french(command.on))
     review = rules.epl_review_within.on(command.on)
-    return [PathwayMaintained(command.on, command.decided_by, review.after(command.on), review.id)]
+    return [
+        PathwayMaintained(
+            command.on, text(command.decided_by, "decided_by"), review.after(command.on), review.id
+        )
+    ]

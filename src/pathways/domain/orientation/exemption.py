@@ -4,12 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import NotInList, code, during, french, optional_text
+from pathways.domain.orientation.checks import NotInList, code, during, french
 from pathways.domain.orientation.events import ContractExemptionEnded, ContractExemptionGranted
 from pathways.domain.orientation.parts import ContractDue, Exemption
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.texts import optional_text
 
 
 class GrantContractExemption(Command):

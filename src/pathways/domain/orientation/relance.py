@@ -4,11 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import during, french, text
+from pathways.domain.orientation.checks import during, french
 from pathways.domain.orientation.events import RelanceAnswered, RelanceGround, RelanceSent
 from pathways.domain.orientation.parts import Attendance, unanswered
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Refusal
+from pathways.domain.texts import text
 
 
 class SendRelance(Command):

@@ -6,14 +6,7 @@ from uuid import UUID
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, On, decides
 from pathways.domain.organisation.state import OrganisationState
-from pathways.domain.orientation.checks import (
-    NotADecisionMaker,
-    code,
-    during,
-    french,
-    still_open,
-    text,
-)
+from pathways.domain.orientation.checks import during, french, still_open
 from pathways.domain.orientation.deciding import NoSuchOrganisation, oriented
 from pathways.domain.orientation.events import (
     OrientationKind,
@@ -24,6 +17,7 @@ from pathways.domain.orientation.events import (
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.texts import text
 
 
 class ProposeReorientation(Command):
@@ -48,7 +42,7 @@ class RefuseReorientation(Command):
 class Reorient(Command):
     """The President reorients the person, on a proposal, after the EPL, or unasked (A1.10, A1.11).
 
-    `new_orientation_id` is chosen by whoever asks; `decided_by` a code of `decision_makers` (N8).
+    `new_orientation_id` is chosen by whoever asks; `decided_by` is whoever signs (N8).
     """
 
     orientation_id: UUID
@@ -115,15 +109,18 @@ def propose_reorientation(
 
 @decides
 def refuse_reorientation(
-    command: RefuseReorientation, orientation: OrientationState, rules: Rules, today: date
+    command: RefuseReorientation, orientation: OrientationState, today: date
 ) -> Decision:
     """Refused: the accompaniment goes on, and the body may propose again later."""
     during(orientation, command.on, today)
-    code(command.refused_by, rules.decision_makers, command.on, NotADecisionMaker, "refused_by")
     if orientation.reorientation_proposed_on is None:
         raise NoReorientationProposed
     _not_before_the_proposal(orientation, command.on)
-    return [ReorientationRefused(command.on, command.refused_by, text(command.ground, "ground"))]
+    return [
+        ReorientationRefused(
+            command.on, text(command.refused_by, "refused_by"), text(command.ground, "ground")
+        )
+    ]
 
 
 @decides
@@ -152,7 +149,7 @@ def reorient(
         follows=orientation.id,
     )
     return [
-        Reoriented(command.on, command.decided_by, command.new_orientation_id),
+        Reoriented(command.on, decided.decided_by, command.new_orientation_id),
         On(new_orientation, (decided,)),
     ]
 
