@@ -26,17 +26,22 @@ class Event:
     `day` names the field that says on which day the fact happened (Europe/Paris), as opposed to
     the instant it was recorded. `schema` grows when fields change meaning, with an upcast in the
     mapper; the name stays. `introduces` names the field holding the person an event makes known,
-    whose key is created with it.
+    whose key is created with it; an event that `forgets` is the one that destroys that key, so
+    that its reason stays clear.
     """
 
     name: ClassVar[str]
     schema: ClassVar[int]
     day: ClassVar[str]
     introduces: ClassVar[str | None]
+    forgets: ClassVar[bool]
 
-    def __init_subclass__(cls, *, day: str, schema: int = 1, introduces: str | None = None) -> None:
+    def __init_subclass__(
+        cls, *, day: str, schema: int = 1, introduces: str | None = None, forgets: bool = False
+    ) -> None:
         dataclass(frozen=True)(cls)
-        cls.name, cls.schema, cls.day, cls.introduces = cls.__name__, schema, day, introduces
+        cls.name, cls.schema, cls.day = cls.__name__, schema, day
+        cls.introduces, cls.forgets = introduces, forgets
         if cls.name in _registry:
             raise TypeError(f"an event named {cls.name} is registered already")
         if day not in {field.name for field in fields(cls)}:  # type: ignore[arg-type]

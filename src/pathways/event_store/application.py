@@ -399,7 +399,7 @@ class Pathways(Application[UUID]):
             releases=[(self.claim_text(claim), stream) for claim, stream in ready.releases],
             new_keys={person: key.wrapped for person, key in made.items()},
             key=ready.key.key if ready.key else None,
-            fingerprint=ready.key.fingerprint if ready.key else None,
+            fingerprint=self._fingerprint(ready.key) if ready.key else None,
         )
 
     def claim_text(self, claim: Claim) -> str:
@@ -437,9 +437,13 @@ class Pathways(Application[UUID]):
         if found is None:
             return None
         fingerprint, stream, version, position = found
-        if bytes(fingerprint) != key.fingerprint:
+        if bytes(fingerprint) != self._fingerprint(key):
             raise ReusedKey
         return Recorded(stream, version, position, replayed=True)
+
+    def _fingerprint(self, key: RequestKey) -> bytes:
+        """Keyed: a request may hold a name, and its bare hash could be guessed."""
+        return self.mapper.keyring.keyed_hash("request", key.fingerprint.hex()).encode()
 
 
 _LIBRARY_SETTINGS = frozenset(

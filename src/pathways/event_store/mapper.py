@@ -14,7 +14,7 @@ from pathways.event_store import codec
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import Keyring, PersonKey, seal, unseal
 
-REASON = "reason"
+REASON = "_reason"
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,14 @@ class LogMapper(Mapper[UUID]):
         """The row of an envelope; `key` is its person's, needed where something is sealed."""
         event = envelope.event
         clear, hidden = codec.split(event)
-        reason = {REASON: envelope.reason} if envelope.reason else {}
         sealed = None
-        if envelope.person is None:
-            clear |= hidden | reason
-        elif hidden := hidden | ({f"_{REASON}": envelope.reason} if reason else {}):
+        if envelope.person is None or event.forgets:
+            clear |= hidden
+            if envelope.reason:
+                clear[REASON] = envelope.reason
+        elif envelope.reason:
+            hidden[REASON] = envelope.reason
+        if hidden and envelope.person is not None:
             if key is None:
                 raise SealedUnderNoKey(event.name, envelope.person)
             about = _about(envelope.originator_id, envelope.originator_version)
@@ -93,9 +96,7 @@ class LogMapper(Mapper[UUID]):
                 key = self.keyring.unwrap(row.person, row.wrapped)
                 about = _about(row.originator_id, row.originator_version)
                 hidden = orjson.loads(unseal(key, row.sealed, about))
-        reason = (
-            clear.pop(REASON, None) if row.person is None else (hidden or {}).pop("_reason", None)
-        )
+        reason = clear.pop(REASON, None) or (hidden or {}).pop(REASON, None)
         for schema in range(row.schema, _current_schema(row.topic)):
             clear = self.upcasts[row.topic, schema](clear)
         return Envelope(

@@ -141,7 +141,7 @@ class DuplicateAbsorbed(Event, day="absorbed_on"):
     absorbed_on: date
 
 
-class PersonForgotten(Event, day="forgotten_on"):
+class PersonForgotten(Event, day="forgotten_on", forgets=True):
     """The person's key is destroyed: nothing sealed about them can be read again."""
 
     forgotten_on: date

@@ -200,6 +200,11 @@ begin
              as t(unit, claim, stream) where t.unit <> all (refused);
     end if;
 
+    -- Forgetting a person destroys their key in the transaction that records it.
+    delete from person_keys k
+    using unnest(event_unit, event_name, event_person) as e(unit, name, person)
+    where e.name = 'PersonForgotten' and k.person = e.person and e.unit <> all (refused);
+
     return query
     with accepted as (
         select e.*, base.position + row_number() over (order by e.ordinal) as position

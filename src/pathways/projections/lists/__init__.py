@@ -1,0 +1,301 @@
+"""What screens show: each list is one SQL file over the read models, its rows are typed here.
+
+Every list speaks of a day (`on`): rows of read models keep periods, so any day can be asked.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from pathways.domain.beneficiary.identifiers import fold
+from pathways.domain.rules import Rules
+from pathways.projections.departement import Departement
+
+T = TypeVar("T")
+
+EVERY = 1_000_000
+"""The limit of a list asked whole."""
+
+TYPES: Mapping[str, str] = {
+    "on": "date", "soon": "int", "kind": "text", "organisation": "uuid", "referent": "uuid",
+    "person": "uuid", "late_only": "boolean", "after_due": "date", "after_deadline": "uuid",
+    "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
+    "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
+    "skip": "int", "limit": "int",
+}  # fmt: skip
+"""The parameters that a list's file may name, and their PostgreSQL types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline open on the day asked; `days_late` is negative while there is time."""
+
+    deadline: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    kind: str
+    since: date
+    due_on: date
+    rule: str
+    late: bool
+    days_late: int
+    stream: UUID
+    version: int
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert whose deadline is still open on the day asked."""
+
+    alert: UUID
+    deadline: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    kind: str
+    step: str
+    recipient: str
+    raised_on: date
+    due_on: date
+    rule: str
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A person of ma liste: one status, the next step and its due date."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+    kind: str
+    oriented_on: date
+    standing: str
+    status: str
+    next_step: str | None
+    due_on: date | None
+    rule: str | None
+    late: int
+    next_rdv_on: date | None
+    last_rdv_on: date | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Someone waiting to be oriented, or for a référent."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    reason: str
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    right_status: str | None
+    bound: bool | None
+    profile: str | None
+    territory: str | None
+    due_on: date | None
+    rule: str | None
+    late: bool
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileActive:
+    """A body's or a référent's file active; `total` is true on the body's own row."""
+
+    organisation: UUID
+    organisation_name: str | None
+    organisation_kind: str | None
+    territory: str | None
+    referent: UUID | None
+    referent_name: str | None
+    total: bool
+    file_active: int
+    validated: int
+    under_validation: int
+    under_recall: int
+    beside: int
+    without_contract: int
+    drafted: int
+    signed: int
+    returned: int
+    exempted: int
+    expired: int
+    fte: Decimal | None
+    norm: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileActiveMember:
+    """A person behind a figure of the file active."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    referent: UUID | None
+    standing: str
+    counted: bool
+    since: date
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone found by name or number."""
+
+    person: UUID
+    category: str
+    last_name: str
+    first_name: str
+    birth_date: date | None
+    merged_into: UUID | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event of a person's timeline, without its sealed part."""
+
+    person: UUID
+    position: int
+    stream: UUID
+    version: int
+    name: str
+    happened_on: date
+    recorded_at: datetime
+    actor: str
+    corrects: int | None
+    replaced_by: int | None
+    rules: list[str]
+
+
+def deadlines(
+    departement: Departement, on: date, *, limit: int = EVERY, **asked: Any
+) -> list[Deadline]:
+    """Deadlines open on a day, soonest first; filters `kind`, `organisation`, `referent`,
+    `person`, `late_only`; `after_due` and `after_deadline` go on from a row."""
+    return _rows(
+        departement, "deadlines", Deadline, on=on, limit=limit, **{"late_only": False, **asked}
+    )
+
+
+def alerts(departement: Departement, on: date, *, limit: int = EVERY, **asked: Any) -> list[Alert]:
+    """Alerts raised by a day that still matter on it; filters `organisation`, `referent`,
+    `recipient`; `after_raised` and `after_alert` go on from a row."""
+    return _rows(departement, "alerts", Alert, on=on, limit=limit, **asked)
+
+
+def ma_liste(
+    departement: Departement,
+    on: date,
+    *,
+    rules: Rules | None = None,
+    skip: int = 0,
+    limit: int = EVERY,
+    **asked: Any,
+) -> list[Followed]:
+    """Everyone followed on a day, the most urgent first; filters `referent`, `organisation`."""
+    soon = (rules or Rules.standard()).ma_liste_due_soon.on(on).value
+    return _rows(
+        departement, "ma_liste", Followed, on=on, soon=soon, skip=skip, limit=limit, **asked
+    )
+
+
+def unassigned(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Unassigned]:
+    """People not oriented (`reason="not_oriented"`) or without référent (`without_referent`)."""
+    return _rows(departement, "unassigned", Unassigned, on=on, skip=skip, limit=limit, **asked)
+
+
+def file_active(departement: Departement, on: date, **asked: Any) -> list[FileActive]:
+    """The file active of a day, each body's total then its référents; filter `organisation`."""
+    return _rows(departement, "file_active", FileActive, on=on, **asked)
+
+
+def file_active_members(
+    departement: Departement, on: date, organisation: UUID, *, skip: int = 0, limit: int = EVERY
+) -> list[FileActiveMember]:
+    """The people behind a body's file active on a day."""
+    return _rows(
+        departement, "file_active_members", FileActiveMember, on=on, organisation=organisation,
+        skip=skip, limit=limit,
+    )  # fmt: skip
+
+
+def people(
+    departement: Departement,
+    *,
+    name: str | None = None,
+    payer_number: str | None = None,
+    nir: str | None = None,
+    category: str | None = None,
+    skip: int = 0,
+    limit: int = EVERY,
+) -> list[Person]:
+    """People whose names start with these words, in French order; or of that number or NIR."""
+    hashed = departement.keyring.keyed_hash
+    return _rows(
+        departement, "people", Person, category=category, skip=skip, limit=limit,
+        words=fold(name).split() if name else None,
+        payer_hash=hashed("payer_number", payer_number) if payer_number else None,
+        nir_hash=hashed("nir", nir) if nir else None,
+    )  # fmt: skip
+
+
+def timeline(departement: Departement, person: UUID) -> list[Moment]:
+    """A person's timeline in the order the log learnt it."""
+    return _rows(departement, "timeline", Moment, person=person)
+
+
+def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> list[T]:
+    statement, named = _statement(name)
+    if unknown := asked.keys() - named:
+        raise TypeError(f"{name} takes no {', '.join(sorted(unknown))}")
+    given = {parameter: asked.get(parameter) for parameter in named}
+    with departement.app.recorder.pool.connection() as connection:
+        return connection.cursor(row_factory=class_row(row)).execute(statement, given).fetchall()
+
+
+@cache
+def _statement(name: str) -> tuple[bytes, frozenset[str]]:
+    """A list's statement as psycopg takes it, and the parameters it names."""
+    text = (files(__package__) / f"{name}.sql").read_text().replace("%", "%%")
+    names = "|".join(TYPES)
+    pattern = rf"(?<!:):({names})\b"
+    statement = re.sub(pattern, lambda m: f"%({m[1]})s::{TYPES[m[1]]}", text)
+    return statement.encode(), frozenset(re.findall(pattern, text))
