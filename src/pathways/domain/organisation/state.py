@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Self, assert_never
+from typing import Any, Self, assert_never
 from uuid import UUID
 
 from pathways.domain.command import State
@@ -114,13 +114,16 @@ class OrganisationState(State):
             case ReferentArrived(referent_id=who, arrived_on=day):
                 return self._with(who, ReferentState(day))
             case ReferentDiplomaRecorded(referent_id=who, diploma=diploma, seen_on=day):
-                return self._with(
-                    who, replace(self.referents[who], diploma=diploma, diploma_seen_on=day)
-                )
+                return self._changing(who, diploma=diploma, diploma_seen_on=day)
             case ReferentDeparted(referent_id=who, departed_on=day):
-                return self._with(who, replace(self.referents[who], departed_on=day))
+                return self._changing(who, departed_on=day)
             case _:
                 assert_never(event)
 
     def _with(self, referent_id: UUID, referent: ReferentState) -> Self:
         return replace(self, referents={**self.referents, referent_id: referent})
+
+    def _changing(self, referent_id: UUID, **changes: Any) -> Self:
+        # An arrival recorded by mistake and withdrawn leaves nobody to change.
+        referent = self.referents.get(referent_id)
+        return self._with(referent_id, replace(referent, **changes)) if referent else self
