@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,3 +148,10 @@ def _copy(package: Path, libraries: Path, target: Path) -> None:
         draft.rename(target)
     except OSError:  # another process was first; its copy is as good
         shutil.rmtree(draft)
+
+
+if __name__ == "__main__":  # which version would run, for the Makefile
+    try:
+        sys.stdout.write(f"{find_binaries(*sys.argv[1:]).version}\n")
+    except NoPostgres as problem:
+        sys.exit(str(problem))
