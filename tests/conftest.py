@@ -22,6 +22,8 @@ from pathways.postgres.binaries import find_binaries
 from pathways.postgres.database import Database, find_database
 from pathways.postgres.embedded import Server, shared_server, wait_until_stopped
 from pathways.postgres.migrate import migrate, migrations_of
+from pathways.projections.departement import Departement, open_prepared, prepare
+from tests.departement import MASTER_KEY, Town
 
 TEMPLATE = "template_migrated"
 MIGRATED = ("pathways.event_store.migrations", "pathways.projections.migrations")
@@ -131,3 +133,19 @@ def database(server: Server, migrated: Database, worker_database: str) -> Databa
 def superuser(server: Server, database: Database, worker_database: str) -> str:
     """How to connect to `database` as someone no trigger or privilege stops."""
     return make_conninfo(server.conninfo(dbname=worker_database), options="-c search_path=pathways")
+
+
+@pytest.fixture
+def departement(database: Database) -> Iterator[Departement]:
+    """An empty département over `database`: log, read models, keys."""
+    prepare(database)
+    with open_prepared(database, MASTER_KEY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def town(departement: Departement) -> Town:
+    """A département with one body and one référent."""
+    made = Town(departement)
+    made.found()
+    return made

@@ -12,7 +12,7 @@ from pathways.domain.beneficiary.registering import RegisterBeneficiary
 from pathways.domain.refusal import AlreadyRecorded, LostClaim, StaleVersion
 from pathways.event_store.application import Pathways
 from pathways.postgres.database import Database, Role
-from tests.departement import MASTER_KEY, SARA
+from tests.departement import MASTER_KEY
 
 TODAY = date(2021, 3, 1)
 
