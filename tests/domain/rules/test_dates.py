@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pathways.domain.rules import NoRuleInForce, Rules
+from pathways.domain.rules.national_law import orients_in_default
 
 RULES = Rules.standard()
 
@@ -20,6 +21,20 @@ def test_an_orientation_older_than_the_document_lives_under_the_same_delays() ->
     assert rule is not None
     assert (rule.id, rule.after(date(2019, 11, 4))) == ("A1.3-before-2021", date(2019, 11, 19))
     assert "2021" in rule.reading
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contract_at_most", "contract_within", "decision_makers", "epl_review_within",
+        "exemption_grounds", "insertion_domains", "next_rdv_within", "orientation_within",
+        "pathway_objectives", "profiles", "relance_within", "relance_without_answer_within",
+        "contract_relance_within", "rights_and_duties_topics", "territories",
+        "unknown_right_permits",
+    ],
+)  # fmt: skip
+def test_what_an_accompaniment_of_2019_asks_has_its_answer(name: str) -> None:
+    assert getattr(RULES, name).on(date(2019, 5, 1)).since == date(2009, 6, 1)
 
 
 def test_nothing_is_in_force_before_rsa_existed() -> None:
@@ -69,6 +84,11 @@ def test_people_are_oriented_in_2_months_then_in_6_weeks(told_on: str, rule: str
     found = RULES.orientation_within.started_by("RsaRightRecorded", day)
     assert found is not None
     assert (found.id, found.after(day).isoformat()) == (rule, due)
+
+
+def test_france_travail_orients_in_default_since_2025() -> None:
+    assert orients_in_default(RULES, date(2024, 12, 31)) is None
+    assert orients_in_default(RULES, date(2025, 1, 1)) == "france_travail"
 
 
 def test_a_joint_diagnosis_is_due_only_since_2025() -> None:

@@ -1,6 +1,7 @@
 """Every rule of the regulation has its entry or its condition, and nothing stands unused."""
 
 import re
+from collections.abc import Iterator
 from functools import reduce
 from importlib import import_module
 from importlib.resources import files
@@ -11,6 +12,7 @@ import pytest
 
 import pathways.domain
 from pathways.domain.event import registered_events
+from pathways.domain.refusal import Refusal
 from pathways.domain.rules import Condition, Rules
 
 RULES = Rules.standard()
@@ -42,7 +44,7 @@ def test_no_rule_has_an_id_the_regulation_does_not_know() -> None:
 
 
 def test_no_rule_is_unused() -> None:
-    asked_for = set(re.findall(r"\brules\.(\w+)", SOURCE))
+    asked_for = set(re.findall(r"(?:\brules|Rules\.standard\(\)\))\.(\w+)", SOURCE))
     assert set(RULES.names) - asked_for == set()
 
 
@@ -64,10 +66,31 @@ def test_a_condition_names_code_that_exists(condition: Condition) -> None:
 
 
 def test_a_delay_runs_from_facts_that_are_recorded() -> None:
-    for module in walk_packages(pathways.domain.__path__, "pathways.domain."):
-        import_module(module.name)
+    import_the_whole_domain()
     named = {
         fact for name in RULES.names for rule in getattr(RULES, name).history
         for fact in rule.runs_from
     }  # fmt: skip
     assert named - set(registered_events()) == set()
+
+
+def test_a_refusal_names_a_rule_that_exists() -> None:
+    import_the_whole_domain()
+    named = {
+        f"{refusal.__name__}: {refusal.rule}"
+        for refusal in refusals()
+        if refusal.rule is not None and refusal.rule not in RULES.ids
+    }
+    assert named == set()
+
+
+def import_the_whole_domain() -> None:
+    for module in walk_packages(pathways.domain.__path__, "pathways.domain."):
+        import_module(module.name)
+
+
+def refusals(base: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("pathways."):
+            yield kind
+        yield from refusals(kind)
