@@ -54,9 +54,11 @@ def test_programs_nobody_cannot_reach_are_copied_where_it_can(
 
     folder = Folder.inside(data)
     programs = Binaries("embedded", hidden / "pginstall18" / "bin", version)
+    usual = os.umask(0o077)  # the supervisor's
     try:
         Cluster(folder, programs).initialise("secret")
     finally:
+        os.umask(usual)
         shutil.rmtree(open_to_all)
 
     assert folder.major == int(version.split(".")[0])

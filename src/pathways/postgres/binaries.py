@@ -125,7 +125,9 @@ def reachable(binaries: Binaries, as_whom: dict[str, Any]) -> Path:
 
 
 def _copy(package: Path, libraries: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if not target.parent.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.chmod(0o755)  # ours, and whatever the umask
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
     install = Path("pginstall18")
     unneeded = shutil.ignore_patterns("pgxs", "pkgconfig", "*.a")
