@@ -1,4 +1,6 @@
-"""Texts as people give them: without the blanks around, readable, of a bounded length."""
+"""Texts as people give them: without the blanks around, readable, of a bounded length; and days."""
+
+from datetime import date
 
 from pathways.domain.refusal import Malformed
 
@@ -37,3 +39,8 @@ def optional_text(value: str | None, field: str) -> str | None:
     if "\0" in stripped:
         raise TextUnreadable(field=field)
     return stripped or None
+
+
+def french(day: date) -> str:
+    """The day as people read it: 31/12/2021."""
+    return day.strftime("%d/%m/%Y")

@@ -7,6 +7,7 @@ from pathways.domain.alert.events import AlertRaised
 from pathways.domain.alert.state import AlertState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture
+from pathways.domain.texts import french
 
 
 class RaiseAlert(Command, creates=True):
@@ -39,7 +40,7 @@ def raise_alert(command: RaiseAlert, alert: AlertState, today: date) -> Decision
     if alert.raised_on is not None:
         raise AlreadyRaised
     if command.raised_on > today:
-        raise InTheFuture(field="raised_on", day=command.raised_on)
+        raise InTheFuture(field="raised_on", day=french(command.raised_on))
     return [
         AlertRaised(
             raised_on=command.raised_on,

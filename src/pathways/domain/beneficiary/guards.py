@@ -4,6 +4,7 @@ from datetime import date
 
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.refusal import InTheFuture, Refusal
+from pathways.domain.texts import french
 
 
 class FileMerged(Refusal):
@@ -35,4 +36,4 @@ def check_takes_personal_facts(beneficiary: BeneficiaryState) -> None:
 def check_not_future(field: str, day: date, today: date) -> None:
     """InTheFuture, naming the field, where that day is still to come."""
     if day > today:
-        raise InTheFuture(field=field, day=day)
+        raise InTheFuture(field=field, day=french(day))

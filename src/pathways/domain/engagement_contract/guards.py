@@ -5,6 +5,7 @@ from datetime import date
 from pathways.domain.engagement_contract.state import EngagementContractState
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Refusal
+from pathways.domain.texts import french
 
 
 class ContractAlreadyEnded(AlreadyRecorded):
@@ -74,7 +75,7 @@ def check_in_order(field: str, day: date, contract: EngagementContractState, tod
     if previous is not None and day < previous:
         raise BeforeThePreviousStep(field=field, previous=previous)
     if day > today:
-        raise InTheFuture(field=field, day=day)
+        raise InTheFuture(field=field, day=french(day))
 
 
 def check_during_orientation(field: str, day: date, orientation: OrientationState) -> None:

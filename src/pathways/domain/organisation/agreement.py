@@ -17,7 +17,7 @@ from pathways.domain.organisation.events import (
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Malformed, Refusal
 from pathways.domain.rules import Rule, Rules
-from pathways.domain.texts import optional_text, text
+from pathways.domain.texts import french, optional_text, text
 
 
 class SignOrganisationAgreement(Command):
@@ -138,7 +138,7 @@ def sign_organisation_agreement(
     if organisation.kind not in (OrganisationKind.PUBLIC, OrganisationKind.SPECIALISED_ASSOCIATION):
         raise NoAgreementWithThisKind
     if command.signed_on > today:
-        raise InTheFuture(field="signed_on", day=command.signed_on)
+        raise InTheFuture(field="signed_on", day=french(command.signed_on))
     _check_period(command, organisation)
     if not command.fte.is_finite() or command.fte <= 0:
         raise FteNotPositive
@@ -178,7 +178,7 @@ def end_organisation_agreement(
             raise AgreementAlreadyEnded
         raise NoAgreementRunning
     if command.ended_on > today:
-        raise InTheFuture(field="ended_on", day=command.ended_on)
+        raise InTheFuture(field="ended_on", day=french(command.ended_on))
     report = rules.final_report_within.on(command.ended_on)
     return [
         OrganisationAgreementEnded(

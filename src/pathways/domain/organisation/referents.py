@@ -15,7 +15,7 @@ from pathways.domain.organisation.events import (
 )
 from pathways.domain.organisation.state import OrganisationState, ReferentState
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Refusal
-from pathways.domain.texts import optional_text, text
+from pathways.domain.texts import french, optional_text, text
 
 
 class RecordReferentArrival(Command):
@@ -83,7 +83,7 @@ def record_referent_arrival(
     if command.referent_id in organisation.referents:
         raise ReferentAlreadyArrived
     if command.arrived_on > today:
-        raise InTheFuture(field="arrived_on", day=command.arrived_on)
+        raise InTheFuture(field="arrived_on", day=french(command.arrived_on))
     return [
         ReferentArrived(
             referent_id=command.referent_id,
@@ -102,7 +102,7 @@ def record_referent_diploma(
     """Record that the proof of a State diploma of social work was seen (A1.2)."""
     referent = _referent(organisation, command.referent_id)
     if command.seen_on > today:
-        raise InTheFuture(field="seen_on", day=command.seen_on)
+        raise InTheFuture(field="seen_on", day=french(command.seen_on))
     if referent.diploma is command.diploma:
         raise DiplomaAlreadySeen
     return [
@@ -123,7 +123,7 @@ def record_referent_departure(
     if command.departed_on < referent.arrived_on:
         raise DepartedBeforeArrival(arrived_on=referent.arrived_on)
     if command.departed_on > today:
-        raise InTheFuture(field="departed_on", day=command.departed_on)
+        raise InTheFuture(field="departed_on", day=french(command.departed_on))
     return [ReferentDeparted(referent_id=command.referent_id, departed_on=command.departed_on)]
 
 

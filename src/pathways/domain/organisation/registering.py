@@ -8,7 +8,7 @@ from pathways.domain.organisation.events import OrganisationKind, OrganisationRe
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Refusal
 from pathways.domain.rules import Rules
-from pathways.domain.texts import text
+from pathways.domain.texts import french, text
 
 
 class RegisterOrganisation(Command, creates=True):
@@ -39,7 +39,7 @@ def register_organisation(
     if organisation.registered:
         raise OrganisationAlreadyRegistered
     if command.registered_on > today:
-        raise InTheFuture(field="registered_on", day=command.registered_on)
+        raise InTheFuture(field="registered_on", day=french(command.registered_on))
     if command.territory not in rules.territories.on(command.registered_on).codes:
         raise OrganisationOutsideTerritories(territory=command.territory)
     return [
