@@ -4,8 +4,8 @@ API, scheduler, imports, demo and tests all call `Pathways.handle`.
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,16 +13,11 @@ from uuid import UUID
 from blinker import Signal
 from eventsourcing.application import Application
 from eventsourcing.persistence import Recording
-from uuid_utils.compat import uuid7
 
-from pathways.domain.aggregates import state_of
-from pathways.domain.command import Claim, Command, Decider, On, State, decider_of
-from pathways.domain.correction import check_corrected, check_withdrawable, in_force
-from pathways.domain.event import Event, FactWithdrawn
+from pathways.domain.command import Claim, Command, State
+from pathways.domain.event import Event
 from pathways.domain.refusal import (
-    AlreadyRecorded,
     LostClaim,
-    NotFound,
     PersonUnreadable,
     Refusal,
     ReusedKey,
@@ -30,50 +25,36 @@ from pathways.domain.refusal import (
 )
 from pathways.domain.rules import Rules
 from pathways.event_store import factory
+from pathways.event_store.deciding import (
+    Loaded,
+    Prepared,
+    Request,
+    RequestKey,
+    Withdrawal,
+    fact_withdrawn,
+    prepare,
+    prepare_withdrawal,
+)
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import PersonKey
 from pathways.event_store.mapper import LogMapper, SealedUnderNoKey
 from pathways.event_store.recorder import Appended, LogRecorder, Outcome, Unit
 
+__all__ = [
+    "ATTEMPTS",
+    "Loaded",
+    "Pathways",
+    "Prepared",
+    "Recorded",
+    "Request",
+    "RequestKey",
+    "Withdrawal",
+    "appended",
+]
+
 ATTEMPTS = 5
 
 appended = Signal("events were appended; sent with `envelopes` and `position`")
-
-
-@dataclass(frozen=True)
-class RequestKey:
-    """An idempotency key and the fingerprint of the request it was first sent with."""
-
-    key: str
-    fingerprint: bytes
-
-
-@dataclass(frozen=True)
-class Request:
-    """A command with who gives it, and what it rests on.
-
-    `expected`: the version the caller has read (`If-Match`); None takes the stream as it is.
-    `corrects`: the version of the fact that this command records anew.
-    """
-
-    command: Command
-    actor: str
-    reason: str | None = None
-    expected: int | None = None
-    corrects: int | None = None
-    key: RequestKey | None = None
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """A fact to take out of a stream."""
-
-    stream: UUID
-    version: int
-    actor: str
-    reason: str
-    expected: int | None = None
-    key: RequestKey | None = None
 
 
 @dataclass(frozen=True)
@@ -87,34 +68,15 @@ class Recorded:
     replayed: bool = False
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A stream as read: its state, the version it is at, and every envelope of it."""
-
-    state: State
-    version: int = 0
-    envelopes: Sequence[Envelope] = ()
-
-
-@dataclass
-class _Prepared:
-    """A decision ready to be sealed and appended."""
-
-    stream: UUID
-    version: int
-    actor: str
-    command: UUID
-    envelopes: list[Envelope] = field(default_factory=list)
-    takes: set[tuple[Claim, UUID]] = field(default_factory=set)
-    releases: set[tuple[Claim, UUID]] = field(default_factory=set)
-    key: RequestKey | None = None
-
-
 class Pathways(Application[UUID]):
     """The event store of one département."""
 
-    mapper: LogMapper  # type: ignore[assignment]
+    mapper: LogMapper
     recorder: LogRecorder
+
+    def __init__(self, env: Any = None) -> None:
+        super().__init__(env)
+        self.mapper.key_of = lambda person: self._keys([person]).get(person)
 
     @classmethod
     def open(cls, conninfo: str, master_key: str, *, pool_size: int = 8) -> "Pathways":
@@ -145,10 +107,7 @@ class Pathways(Application[UUID]):
 
     def load(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
         """A stream's state from the facts in force; `before` leaves out that version and later."""
-        envelopes = self.envelopes(stream)
-        version = envelopes[-1].originator_version if envelopes else 0
-        facts = [e.event for e in in_force(envelopes) if before is None or e.version < before]
-        return Loaded(kind.of(stream, facts), version, envelopes)
+        return Loaded.of(kind, stream, self.envelopes(stream), before)
 
     def envelopes(self, stream: UUID) -> list[Envelope]:
         """Every envelope of a stream, corrections and withdrawals included, in version order."""
@@ -199,7 +158,7 @@ class Pathways(Application[UUID]):
             waiting = [i for i in range(len(requests)) if i not in answers]
             if not waiting:
                 break
-            prepared: dict[int, _Prepared] = {}
+            prepared: dict[int, Prepared] = {}
             for index in waiting:
                 try:
                     ready = self._prepare(requests[index], rules, today)
@@ -216,139 +175,48 @@ class Pathways(Application[UUID]):
                     answers[index] = answer
         return [answers.get(index, StaleVersion()) for index in range(len(requests))]
 
+    def append_decided(self, prepared: Sequence[Prepared]) -> list[Recorded | Refusal]:
+        """Append decisions taken on states and versions that the caller holds, in one commit.
+
+        For bulk loading into a log that nobody else writes to: nothing is read again before
+        deciding. Each is recorded or refused on its own, and a stream that is not at the version
+        decided upon (another decision of this call included) answers StaleVersion.
+        """
+        answers = self._append(dict(enumerate(prepared)))
+        return [answers[index] for index in range(len(prepared))]
+
     def _prepare(
         self, request: Request | Withdrawal, rules: Rules, today: date
-    ) -> _Prepared | Recorded:
+    ) -> Prepared | Recorded:
         if request.key and (replay := self._replay(request.key)):
             return replay
         if isinstance(request, Withdrawal):
             return self._prepare_withdrawal(request, today)
-        decider = decider_of(request.command)
-        loaded = self._load_all(decider, request)
-        name, _ = decider.states[0]
-        subject = loaded[name]
-        if request.expected is not None and request.expected != subject.version:
-            raise StaleVersion(current=subject.version)
-        states = {each: one.state for each, one in loaded.items() if one is not None}
-        decision = decider(request.command, states, rules, today)
-        own = [event for event in decision if isinstance(event, Event)]
-        prepared = _Prepared(
-            subject.state.id, subject.version, request.actor, uuid7(), key=request.key
-        )
-        if request.corrects is not None:
-            history = check_corrected(subject.envelopes, request.corrects, decision)
-            self._add(prepared, subject, own, request, corrects=request.corrects)
-            after = type(subject.state).of(subject.state.id, history)
-            before = type(subject.state).of(
-                subject.state.id, [e.event for e in in_force(subject.envelopes)]
-            )
-            self._claim(prepared, before, after)
-        else:
-            self._add(prepared, subject, own, request)
-            self._claim(prepared, subject.state, _after(subject.state, own))
-        for on in (each for each in decision if isinstance(each, On)):
-            other = next(
-                (o for o in loaded.values() if o and o.state.id == on.state.id), Loaded(on.state)
-            )
-            self._add(prepared, other, on.events, request)
-            self._claim(prepared, other.state, _after(other.state, on.events))
+        prepared = prepare(request, self.load, rules, today)
         if not prepared.envelopes:
-            return Recorded(subject.state.id, subject.version, self.recorder.head())
+            return Recorded(prepared.stream, prepared.version, self.recorder.head())
         return prepared
 
-    def _prepare_withdrawal(self, request: Withdrawal, today: date) -> _Prepared:
+    def _prepare_withdrawal(self, request: Withdrawal, today: date) -> Prepared:
         envelopes = self.envelopes(request.stream)
-        if not envelopes:
-            raise NotFound(field="stream")
-        version = envelopes[-1].originator_version
-        if request.expected is not None and request.expected != version:
-            raise StaleVersion(current=version)
-        fact = next((e for e in in_force(envelopes) if e.version == request.version), None)
-        if fact is None:
-            raise NotFound(field="version")
+        fact = fact_withdrawn(request, envelopes)
         row = next(
             e
             for e in self.recorder.select_events(request.stream)
             if e.originator_version == fact.originator_version
         )
         together = self.recorder.select_command(row)  # type: ignore[arg-type]
-        rest = check_withdrawable(
-            envelopes,
-            request.version,
-            elsewhere=any(e.originator_id != request.stream for e in together),
-        )
-        kind = state_of(type(envelopes[0].event))
-        prepared = _Prepared(request.stream, version, request.actor, uuid7(), key=request.key)
-        prepared.envelopes.append(
-            Envelope(
-                request.stream,
-                version + 1,
-                FactWithdrawn(today),
-                fact.person,
-                request.actor,
-                prepared.command,
-                request.reason,
-                request.version,
-            )
-        )
-        before = kind.of(request.stream, [e.event for e in in_force(envelopes)])
-        self._claim(prepared, before, kind.of(request.stream, rest))
-        return prepared
-
-    def _load_all(self, decider: Decider, request: Request) -> dict[str, Any]:
-        """Every stream the decision reads; a missing one is refused unless it may be absent."""
-        loaded: dict[str, Any] = {}
-        states: dict[str, State] = {}
-        for index, (name, kind) in enumerate(decider.states):
-            stream = decider.stream_of(name, request.command, states)
-            if stream is None:
-                loaded[name] = None
-                continue
-            before = request.corrects if index == 0 else None
-            found = self.load(kind, stream, before=before)
-            opening = decider.opens(name) and request.corrects is None
-            if opening and found.version:
-                raise AlreadyRecorded(field=f"{name}_id")
-            if not opening and not found.version:
-                raise NotFound(field=f"{name}_id")
-            loaded[name], states[name] = found, found.state
-        return loaded
-
-    def _add(
-        self,
-        prepared: _Prepared,
-        on: Loaded,
-        events: Sequence[Event],
-        request: Request,
-        corrects: int | None = None,
-    ) -> None:
-        state = on.state
-        for number, event in enumerate(events, start=on.version + 1):
-            state = state.evolve(event)
-            prepared.envelopes.append(
-                Envelope(
-                    state.id,
-                    number,
-                    event,
-                    state.person(event),
-                    request.actor,
-                    prepared.command,
-                    request.reason,
-                    corrects,
-                )
-            )
-
-    @staticmethod
-    def _claim(prepared: _Prepared, before: State, after: State) -> None:
-        prepared.takes |= {(claim, after.id) for claim in after.claims() - before.claims()}
-        prepared.releases |= {(claim, after.id) for claim in before.claims() - after.claims()}
+        elsewhere = any(e.originator_id != request.stream for e in together)
+        return prepare_withdrawal(request, envelopes, today, elsewhere=elsewhere)
 
     # ------------------------------------------------------------------ appending
 
-    def _append(self, prepared: Mapping[int, _Prepared]) -> dict[int, Recorded | Refusal]:
+    def _append(self, prepared: Mapping[int, Prepared]) -> dict[int, Recorded | Refusal]:
         if not prepared:
             return {}
-        keys = self._keys(prepared.values())
+        keys = self._keys(
+            {e.person for ready in prepared.values() for e in ready.envelopes if e.person}
+        )
         units: dict[int, Unit] = {}
         answers: dict[int, Recorded | Refusal] = {}
         for index, ready in prepared.items():
@@ -370,12 +238,11 @@ class Pathways(Application[UUID]):
             appended.send(self, envelopes=done, position=max(e.position or 0 for e in done))
         return answers
 
-    def _keys(self, prepared: Any) -> dict[UUID, PersonKey]:
-        persons = {e.person for ready in prepared for e in ready.envelopes if e.person is not None}
+    def _keys(self, persons: Iterable[UUID]) -> dict[UUID, PersonKey]:
         wrapped = self.recorder.wrapped_keys(list(persons))
         return {p: self.mapper.keyring.unwrap(p, w) for p, w in wrapped.items()}
 
-    def _unit(self, ready: _Prepared, keys: Mapping[UUID, PersonKey]) -> Unit:
+    def _unit(self, ready: Prepared, keys: Mapping[UUID, PersonKey]) -> Unit:
         made: dict[UUID, PersonKey] = {}
         for envelope in ready.envelopes:
             introduces = type(envelope.event).introduces
@@ -409,7 +276,7 @@ class Pathways(Application[UUID]):
         )
         return f"{claim.kind}:{value}"
 
-    def _told(self, ready: _Prepared, answer: Appended) -> Recorded | Refusal:
+    def _told(self, ready: Prepared, answer: Appended) -> Recorded | Refusal:
         match answer.outcome:
             case Outcome.RECORDED:
                 own = [e for e in ready.envelopes if e.originator_id == ready.stream]
@@ -421,7 +288,9 @@ class Pathways(Application[UUID]):
                     [e.event for e in ready.envelopes],
                 )
             case Outcome.REPLAYED:
-                assert answer.at_stream and answer.at_version and answer.at_position
+                assert answer.at_stream is not None
+                assert answer.at_version is not None
+                assert answer.at_position is not None
                 return Recorded(
                     answer.at_stream, answer.at_version, answer.at_position, replayed=True
                 )
@@ -460,9 +329,3 @@ _LIBRARY_SETTINGS = frozenset(
         "AGGREGATE_CACHE_MAXSIZE",
     }
 )
-
-
-def _after(state: State, events: Sequence[Event]) -> State:
-    for event in events:
-        state = state.evolve(event)
-    return state

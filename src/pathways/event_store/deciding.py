@@ -1,0 +1,220 @@
+"""From a request to what is ready to append: pure, given a way to read the streams it rests on.
+
+The application reads them from the log; the demo generator keeps them in memory. Both decide here,
+so that nothing the rules refuse is ever recorded, however it comes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from pathways.domain.aggregates import state_of
+from pathways.domain.command import Claim, Command, Decider, On, State, decider_of
+from pathways.domain.correction import check_corrected, check_withdrawable, in_force
+from pathways.domain.event import Event, FactWithdrawn
+from pathways.domain.refusal import AlreadyRecorded, NotFound, StaleVersion
+from pathways.domain.rules import Rules
+from pathways.event_store.envelope import Envelope
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """An idempotency key and the fingerprint of the request it was first sent with."""
+
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command with who gives it, and what it rests on.
+
+    `expected`: the version the caller has read (`If-Match`); None takes the stream as it is.
+    `corrects`: the version of the fact that this command records anew.
+    """
+
+    command: Command
+    actor: str
+    reason: str | None = None
+    expected: int | None = None
+    corrects: int | None = None
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A fact to take out of a stream."""
+
+    stream: UUID
+    version: int
+    actor: str
+    reason: str
+    expected: int | None = None
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A stream as read: its state, the version it is at, and every envelope of it."""
+
+    state: State
+    version: int = 0
+    envelopes: Sequence[Envelope] = ()
+
+    @classmethod
+    def of(
+        cls, kind: type[State], stream: UUID, envelopes: Sequence[Envelope], before: int | None
+    ) -> "Loaded":
+        """The stream's state from the facts in force, without version `before` and later ones."""
+        facts = [e.event for e in in_force(envelopes) if before is None or e.version < before]
+        version = envelopes[-1].originator_version if envelopes else 0
+        return cls(kind.of(stream, facts), version, envelopes)
+
+
+class Reader(Protocol):
+    """Reads a stream; `before` leaves out that version and later."""
+
+    def __call__(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded: ...
+
+
+@dataclass
+class Prepared:
+    """A decision ready to be sealed and appended: entirely, or not at all.
+
+    `version` is what `stream`, the command's own, was at; `after` holds the states these events
+    lead to, by stream.
+    """
+
+    stream: UUID
+    version: int
+    actor: str
+    command: UUID = field(default_factory=uuid7)
+    envelopes: list[Envelope] = field(default_factory=list)
+    takes: set[tuple[Claim, UUID]] = field(default_factory=set)
+    releases: set[tuple[Claim, UUID]] = field(default_factory=set)
+    key: RequestKey | None = None
+    after: dict[UUID, State] = field(default_factory=dict)
+
+    def add(self, on: Loaded, events: Sequence[Event], request: Request) -> State:
+        """Put these events at the end of a stream; the state they lead to."""
+        state = on.state
+        for number, event in enumerate(events, start=on.version + 1):
+            state = state.evolve(event)
+            self.envelopes.append(
+                Envelope(
+                    state.id,
+                    number,
+                    event,
+                    state.person(event),
+                    request.actor,
+                    self.command,
+                    request.reason,
+                    request.corrects,
+                )
+            )
+        return state
+
+    def becomes(self, before: State, after: State) -> None:
+        """Note where a stream goes: it takes the claims that appear, releases those that go."""
+        held, holds = before.claims(), after.claims()
+        self.takes |= {(claim, after.id) for claim in holds - held}
+        self.releases |= {(claim, after.id) for claim in held - holds}
+        self.after[after.id] = after
+
+
+def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepared:
+    """Read, decide, and say what to append; without envelopes, nothing needs recording.
+
+    Raises the `Refusal` that stands in its way.
+    """
+    decider = decider_of(request.command)
+    loaded = _load_all(decider, request, read)
+    subject = loaded[decider.states[0][0]]
+    assert subject is not None  # the first state is the one the command is about
+    if request.expected is not None and request.expected != subject.version:
+        raise StaleVersion(current=subject.version)
+    states = {name: one.state for name, one in loaded.items() if one is not None}
+    decision = decider(request.command, states, rules, today)
+    own = [event for event in decision if isinstance(event, Event)]
+    prepared = Prepared(subject.state.id, subject.version, request.actor, key=request.key)
+    if request.corrects is not None:
+        history = check_corrected(subject.envelopes, request.corrects, decision)
+        prepared.add(subject, own, request)
+        kind, facts = type(subject.state), [e.event for e in in_force(subject.envelopes)]
+        before, after = kind.of(prepared.stream, facts), kind.of(prepared.stream, history)
+        prepared.becomes(before, after)
+        return prepared
+    if own:
+        prepared.becomes(subject.state, prepared.add(subject, own, request))
+    for on in (each for each in decision if isinstance(each, On)):
+        other = next(
+            (one for one in loaded.values() if one and one.state.id == on.state.id),
+            Loaded(on.state),
+        )
+        prepared.becomes(other.state, prepared.add(other, on.events, request))
+    return prepared
+
+
+def prepare_withdrawal(
+    request: Withdrawal, envelopes: Sequence[Envelope], today: date, *, elsewhere: bool
+) -> Prepared:
+    """Say what to append to take a fact out; raises a `Refusal` where others rest on it.
+
+    `elsewhere`: the command that recorded the fact also recorded facts in other streams.
+    """
+    fact = fact_withdrawn(request, envelopes)
+    version = envelopes[-1].originator_version
+    rest = check_withdrawable(envelopes, request.version, elsewhere=elsewhere)
+    prepared = Prepared(request.stream, version, request.actor, key=request.key)
+    prepared.envelopes.append(
+        Envelope(
+            request.stream,
+            version + 1,
+            FactWithdrawn(today),
+            fact.person,
+            request.actor,
+            prepared.command,
+            request.reason,
+            request.version,
+        )
+    )
+    kind = state_of(envelopes[0].event.name)
+    before = kind.of(request.stream, [e.event for e in in_force(envelopes)])
+    prepared.becomes(before, kind.of(request.stream, rest))
+    return prepared
+
+
+def fact_withdrawn(request: Withdrawal, envelopes: Sequence[Envelope]) -> Envelope:
+    """The fact in force that is to be taken out; NotFound, or StaleVersion."""
+    if not envelopes:
+        raise NotFound(field="stream")
+    version = envelopes[-1].originator_version
+    if request.expected is not None and request.expected != version:
+        raise StaleVersion(current=version)
+    fact = next((e for e in in_force(envelopes) if e.version == request.version), None)
+    if fact is None:
+        raise NotFound(field="version")
+    return fact
+
+
+def _load_all(decider: Decider, request: Request, read: Reader) -> dict[str, Loaded | None]:
+    """Every stream the decision reads; a missing one is refused unless it may be absent."""
+    loaded: dict[str, Loaded | None] = {}
+    states: dict[str, State] = {}
+    for index, (name, kind) in enumerate(decider.states):
+        stream = decider.stream_of(name, request.command, states)
+        if stream is None:
+            loaded[name] = None
+            continue
+        found = read(kind, stream, before=request.corrects if index == 0 else None)
+        opening = decider.opens(name) and request.corrects is None
+        if opening and found.version:
+            raise AlreadyRecorded(field=f"{name}_id")
+        if not opening and not found.version:
+            raise NotFound(field=f"{name}_id")
+        loaded[name], states[name] = found, found.state
+    return loaded
