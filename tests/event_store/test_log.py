@@ -1,7 +1,6 @@
 """The log: appended through one function, read back, corrected, sealed, chained."""
 
 from datetime import date
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -9,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from pathways.domain.beneficiary.events import BeneficiaryRegistered
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
-from pathways.domain.refusal import AlreadyRecorded, LostClaim, StaleVersion
+from pathways.domain.refusal import AlreadyRecorded, LostClaim
 from pathways.event_store.application import Pathways
 from pathways.postgres.database import Database, Role
 from tests.departement import MASTER_KEY

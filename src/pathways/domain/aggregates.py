@@ -28,6 +28,6 @@ AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
 
 
 @cache
-def state_of(event: type[Event]) -> type[State]:
-    """The state that this event makes evolve."""
-    return next(state for state, events in AGGREGATES if event in events)
+def state_of(event: str) -> type[State]:
+    """The state that the event of that name makes evolve."""
+    return next(state for state, events in AGGREGATES if event in {each.name for each in events})

@@ -73,9 +73,9 @@ def check_corrected(
     if len(own) != 1 or len(decision) != 1 or type(own[0]) is not type(old.event):
         raise CorrectionOfAnotherKind(name=old.event.name)
     corrected = [own[0] if fact.version == version else fact.event for fact in facts]
-    opened_on = corrected[0].happened_on
+    before, after = facts[0].event.happened_on, corrected[0].happened_on
     for event in corrected[1:]:
-        if event.happened_on < opened_on:
+        if before <= event.happened_on < after:
             raise EarlierThanOpening(day=event.happened_on.strftime("%d/%m/%Y"))
     return corrected
 

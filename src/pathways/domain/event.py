@@ -62,9 +62,9 @@ def registered_events() -> Mapping[str, type[Event]]:
 
 
 @cache
-def sealed_fields(event: type[Event]) -> frozenset[str]:
-    """The fields of this event that are sealed under the person's key."""
-    hints: dict[str, Any] = get_type_hints(event, include_extras=True)
+def sealed_fields(event: str) -> frozenset[str]:
+    """The fields of the event of that name that are sealed under the person's key."""
+    hints: dict[str, Any] = get_type_hints(_registry[event], include_extras=True)
     return frozenset(name for name, hint in hints.items() if _is_sealed(hint))
 
 

@@ -21,8 +21,9 @@ class Unstorable(ValueError):
 def split(event: Event) -> tuple[Plain, Plain]:
     """The event's clear part and the part to seal, without absent values."""
     plain: Plain = msgspec.to_builtins(event)
-    hidden = sealed_fields(type(event))
-    clear, sealed = {}, {}
+    hidden = sealed_fields(event.name)
+    clear: Plain = {}
+    sealed: Plain = {}
     for name, value in plain.items():
         if value is not None:
             (sealed if name in hidden else clear)[name] = value
@@ -33,7 +34,7 @@ def join(name: str, clear: Plain, sealed: Plain | None) -> Event:
     """The event again. With `sealed` None the person was forgotten: sealed texts read empty."""
     kind = registered_events()[name]
     if sealed is None:
-        sealed = {field: _erased(kind, field) for field in sealed_fields(kind)}
+        sealed = {field: _erased(kind, field) for field in sealed_fields(name)}
     return msgspec.convert({**clear, **sealed}, kind)
 
 

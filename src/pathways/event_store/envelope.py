@@ -30,5 +30,5 @@ class Envelope:
 
     @property
     def version(self) -> int:
-        """The place the fact holds in its stream: a correction takes that of the fact it corrects."""
+        """The place of the fact in its stream: a correction takes that of what it corrects."""
         return self.corrects or self.originator_version

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
+from pathways.domain.event import registered_events
 from pathways.event_store import codec
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import Keyring, PersonKey, seal, unseal
@@ -45,12 +46,19 @@ class SealedUnderNoKey(Exception):
 class LogMapper(Mapper[UUID]):
     """The library's mapper, with registered names for topics and one key per person."""
 
-    upcasts: dict[tuple[str, int], Callable[[codec.Plain], codec.Plain]] = {}
+    upcasts: ClassVar[dict[tuple[str, int], Callable[[codec.Plain], codec.Plain]]] = {}
     """How the payload of an older schema becomes that of the next: (name, from) → function."""
 
     def __init__(self, transcoder: Transcoder, keyring: Keyring) -> None:
         super().__init__(transcoder)
         self.keyring = keyring
+        self.key_of: Callable[[UUID], PersonKey | None] = lambda person: None
+        """Finds a person's key; the application points it at the log."""
+
+    def to_stored_event(self, domain_event: Any) -> LoggedEvent:
+        """The library's way in: the row of an envelope, under its person's key as it stands."""
+        person = domain_event.person
+        return self.to_logged(domain_event, self.key_of(person) if person else None)
 
     def to_logged(self, envelope: Envelope, key: PersonKey | None) -> LoggedEvent:
         """The row of an envelope; `key` is its person's, needed where something is sealed."""
@@ -84,7 +92,7 @@ class LogMapper(Mapper[UUID]):
         }
         return LoggedEvent(**row, digest=digest_of(row, clear))
 
-    def to_domain_event(self, stored_event: StoredEvent) -> Envelope:  # type: ignore[override]
+    def to_domain_event(self, stored_event: StoredEvent) -> Envelope:
         """The envelope of a row."""
         assert isinstance(stored_event, LoggedEvent)
         row = stored_event
@@ -145,4 +153,4 @@ def _uuid(value: UUID | str) -> UUID:
 
 
 def _current_schema(name: str) -> int:
-    return codec.registered_events()[name].schema
+    return registered_events()[name].schema

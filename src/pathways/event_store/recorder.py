@@ -14,7 +14,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg.rows import class_row, tuple_row
+from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from pathways.event_store.mapper import LoggedEvent
@@ -202,16 +202,17 @@ class LogRecorder(ApplicationRecorder):
     def answered(self, key: str) -> tuple[bytes, UUID, int, int] | None:
         """What a command key was used for: fingerprint, stream, version, position."""
         with self.pool.connection() as connection:
-            cursor = connection.cursor(row_factory=tuple_row)
-            return cursor.execute(
+            found = connection.execute(
                 "select fingerprint, stream, version, position from command_keys where key = %s",
                 (key,),
             ).fetchone()
+        return tuple(found) if found else None
 
     def _select(self, rest: str, parameters: Sequence[Any]) -> list[Any]:
         with self.pool.connection() as connection:
             cursor = connection.cursor(row_factory=class_row(LoggedEvent))
-            return cursor.execute(f"select {COLUMNS} {rest}", parameters).fetchall()  # type: ignore[arg-type]
+            found: list[Any] = cursor.execute(f"select {COLUMNS} {rest}", parameters).fetchall()
+        return found
 
 
 def _arguments(units: Sequence[Unit]) -> list[Any]:

@@ -10,7 +10,7 @@ from pathways.event_store.keys import Keyring, master_key
 from pathways.postgres.database import Database, Role, data_folder, find_database
 from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections.engine import Engine
-from pathways.projections.model import sql_models
+from pathways.projections.model import Model, sql_models
 from pathways.projections.people import PeopleModel
 
 MIGRATIONS = ("pathways.event_store.migrations", "pathways.projections.migrations")
@@ -39,7 +39,7 @@ def prepare(database: Database) -> list[str]:
 @contextmanager
 def open_prepared(database: Database, key: str, *, pool_size: int = 8) -> Iterator[Departement]:
     """The département of a prepared database; `key` is the master key, in base64."""
-    models = [*sql_models(), PeopleModel(Keyring.from_text(key))]
+    models: list[Model] = [*sql_models(), PeopleModel(Keyring.from_text(key))]
     with (
         Pathways.open(database.conninfo(Role.APPLICATION), key, pool_size=pool_size) as app,
         Engine(database, models) as engine,

@@ -61,7 +61,9 @@ class Engine:
         made = []
         with psycopg.connect(self.database.conninfo(Role.OWNER)) as connection:
             connection.execute("lock table projections in share row exclusive mode")
-            known = dict(connection.execute("select model, checksum from projections").fetchall())
+            known: dict[str, str] = dict(
+                connection.execute("select model, checksum from projections").fetchall()
+            )
             for model in self.models.values():
                 if known.get(model.name) != model.checksum:
                     self._make(connection, model)
@@ -72,7 +74,7 @@ class Engine:
         schema = self.database.schema
         table = sql.Identifier(model.name)
         connection.execute(sql.SQL("drop table if exists {}").format(table))
-        connection.execute(model.table)  # type: ignore[call-overload]
+        connection.execute(model.table)
         connection.execute(
             sql.SQL("grant select on {} to {}").format(
                 table, sql.Identifier(role_name(schema, Role.APPLICATION))

@@ -50,5 +50,5 @@ def forget(
     departement.engine.catch_up()
     with psycopg.connect(departement.database.conninfo(Role.OWNER), autocommit=True) as owner:
         for table in ("person_keys", "people"):
-            owner.execute(f"vacuum full {table}")  # type: ignore[call-overload]
+            owner.execute(f"vacuum full {table}")
     return Forgotten(files, position)

@@ -95,8 +95,8 @@ class SqlModel:
     ) -> None:
         """Delete and insert: the rows of these keys, from all their facts up to that position."""
         given = {"keys": list(keys), "upto": upto, "reads": list(self.reads)}
-        connection.execute(f"delete from {self.name} where {self.key} = any(%(keys)s)", given)  # type: ignore[arg-type]
-        connection.execute(f"insert into {self.name} {self.rows}", given)  # type: ignore[arg-type]
+        connection.execute(f"delete from {self.name} where {self.key} = any(%(keys)s)", given)
+        connection.execute(f"insert into {self.name} {self.rows}", given)
 
 
 def placeholders(statement: str) -> str:

@@ -82,7 +82,7 @@ class PeopleModel:
         streams: dict[UUID, dict[UUID, list[LoggedEvent]]] = defaultdict(lambda: defaultdict(list))
         cursor = connection.cursor(row_factory=class_row(LoggedEvent))
         for row in cursor.execute(
-            f"select {COLUMNS} {FROM} where e.person = any(%s) and position <= %s"  # type: ignore[arg-type]
+            f"select {COLUMNS} {FROM} where e.person = any(%s) and position <= %s"
             " and name = any(%s) order by position",
             (list(keys), upto, [*self.reads, "FactWithdrawn"]),
         ):

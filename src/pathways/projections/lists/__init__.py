@@ -288,7 +288,10 @@ def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> li
         raise TypeError(f"{name} takes no {', '.join(sorted(unknown))}")
     given = {parameter: asked.get(parameter) for parameter in named}
     with departement.app.recorder.pool.connection() as connection:
-        return connection.cursor(row_factory=class_row(row)).execute(statement, given).fetchall()
+        rows: list[T] = (
+            connection.cursor(row_factory=class_row(row)).execute(statement, given).fetchall()
+        )
+    return rows
 
 
 @cache

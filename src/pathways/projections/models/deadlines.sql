@@ -17,6 +17,7 @@ create table deadlines (
 );
 create index on deadlines (person);
 create index deadlines_open on deadlines (due_on) where until = 'infinity';
+create index deadlines_closed on deadlines (until) where until < 'infinity';
 
 -- [rows]
 with known as (

@@ -23,13 +23,14 @@ with known as (
     from unnest(:people) as touched (person) join facts(:upto) f using (person)
     where f.name = any (:reads)
 ), opened as (
-    select person, stream as orientation, (payload ->> 'organisation_id')::uuid as organisation
+    select person, stream as orientation, (payload ->> 'organisation_id')::uuid as organisation,
+           happened_on as since
     from known where name = 'OrientationDecided'
 ), ended as (
     select o.orientation, coalesce(min(k.happened_on), 'infinity') as until
     from opened o
     left join known k on (k.stream = o.orientation and k.name in ('Reoriented', 'OrientationEnded'))
-                      or (k.person = o.person and k.name = 'RsaExited')
+                      or (k.person = o.person and k.name = 'RsaExited' and k.happened_on >= o.since)
     group by o.orientation
 ), followed as (
     select stream as orientation, (payload ->> 'referent_id')::uuid as referent, happened_on as since,

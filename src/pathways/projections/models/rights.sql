@@ -16,34 +16,50 @@ create index on rights (person);
 create index on rights (status, since, until);
 
 -- [rows]
+-- Whoever told last speaks for every day from the day they speak of on.
 with known as (
-    select f.person, f.version, f.name, f.happened_on, f.payload, f.position
+    select f.person, f.version, f.name, f.happened_on, f.payload,
+           coalesce((f.payload ->> 'told_on')::date, f.happened_on) as told_on
     from unnest(:people) as touched (person) join facts(:upto) f using (person)
     where f.name = any (:reads)
-), ended as (
-    select person, min(happened_on) as until from known
-    where name in ('RsaExited', 'BeneficiaryMerged', 'PersonForgotten') group by person
 ), edge as (
     select distinct person, happened_on as since from known
-    where name in ('BeneficiaryRegistered', 'RsaRightRecorded', 'RightsAndDutiesRecorded',
-                   'ContactDetailsRecorded', 'ProfileRecorded')
 ), period as (
-    select person, since, coalesce(lead(since) over (partition by person order by since), 'infinity') as until
+    select person, since,
+           coalesce(lead(since) over (partition by person order by since), 'infinity') as until
     from edge
-)
-select p.person,
-       coalesce((select k.payload ->> 'status' from known k
-                 where k.person = p.person and k.name = 'RsaRightRecorded' and k.happened_on <= p.since
-                 order by k.happened_on desc, k.version desc limit 1), 'unknown'),
-       (select (k.payload ->> 'bound')::boolean from known k
+), told as (
+    select p.*, r.status, b.bound, c.territory, f.profile
+    from period p
+    left join lateral (
+        select k.payload ->> 'status' as status from known k
+        where k.person = p.person and k.name = 'RsaRightRecorded' and k.happened_on <= p.since
+        order by k.told_on desc, k.version desc limit 1) r on true
+    left join lateral (
+        select (k.payload ->> 'bound')::boolean as bound from known k
         where k.person = p.person and k.name = 'RightsAndDutiesRecorded' and k.happened_on <= p.since
-        order by k.happened_on desc, k.version desc limit 1),
-       (select k.payload ->> 'territory' from known k
+        order by k.told_on desc, k.version desc limit 1) b on true
+    left join lateral (
+        select k.payload ->> 'territory' as territory from known k
         where k.person = p.person and k.name = 'ContactDetailsRecorded' and k.happened_on <= p.since
-        order by k.happened_on desc, k.version desc limit 1),
-       (select k.payload ->> 'profile' from known k
+        order by k.happened_on desc, k.version desc limit 1) c on true
+    left join lateral (
+        select k.payload ->> 'profile' as profile from known k
         where k.person = p.person and k.name = 'ProfileRecorded' and k.happened_on <= p.since
-        order by k.happened_on desc, k.version desc limit 1),
-       p.since, least(p.until, coalesce(e.until, 'infinity'))
-from period p left join ended e using (person)
-where p.since < least(p.until, coalesce(e.until, 'infinity'))
+        order by k.happened_on desc, k.version desc limit 1) f on true
+    where not exists (
+        select from known k
+        where k.person = p.person and k.name in ('BeneficiaryMerged', 'PersonForgotten')
+          and k.happened_on <= p.since)
+      -- Someone who left RSA is back once a right opens after that day.
+      and not exists (
+        select from known x
+        where x.person = p.person and x.name = 'RsaExited' and x.happened_on <= p.since
+          and not exists (
+            select from known k
+            where k.person = p.person and k.name = 'RsaRightRecorded'
+              and k.payload ->> 'status' = 'open' and k.version > x.version
+              and k.happened_on between x.happened_on and p.since))
+)
+select person, coalesce(status, 'unknown'), bound, territory, profile, since, until
+from told
