@@ -200,6 +200,7 @@ def test_a_person_who_left_rsa_is_not_oriented_until_they_come_back() -> None:
     file_of_sara(left).when(decide("2021-01-31")).then(oriented("2021-01-31"))
     file_of_sara(left).when(decide("2021-02-01")).then_refused(LeftRsa)
     file_of_sara(left, right(RightStatus.OPEN, "2021-02-20")).when(decide()).then(oriented())
+    file_of_sara(left, right(RightStatus.OPEN, "2020-01-01")).when(decide()).then_refused(LeftRsa)
 
 
 def test_an_unknown_body_receives_nobody() -> None:
