@@ -1,0 +1,40 @@
+-- The alert steps to raise on a business day: for each deadline open that day, the most advanced
+-- step it has reached, unless it was raised already for this due date.
+-- A step is reached by the deadlines due on `due_upto` or before; those due on `due_after` or before
+-- have reached the next one as well. `people` narrows the question to some; null asks for all.
+with step as (
+    select * from unnest(%(kinds)s::text[], %(steps)s::text[], %(recipients)s::text[],
+                         %(due_after)s::date[], %(due_upto)s::date[])
+                  as s (kind, step, recipient, due_after, due_upto)
+), still_open as (
+    select d.deadline, d.person, d.kind, d.orientation, d.due_on, d.rule, s.step, s.recipient
+    from step s join deadlines d
+      on d.kind = s.kind and d.due_on > s.due_after and d.due_on <= s.due_upto
+    where d.until = 'infinity' and d.since <= %(day)s::date
+      and d.due_on <= %(latest)s::date -- for the index: no step looks further ahead
+      and (%(people)s::uuid[] is null or d.person = any (%(people)s::uuid[]))
+), closed_since as (
+    -- What was open on a day gone by and is closed today: after downtime, the day is swept as it was.
+    select d.deadline, d.person, d.kind, d.orientation, d.due_on, d.rule, s.step, s.recipient
+    from step s join deadlines d
+      on d.kind = s.kind and d.due_on > s.due_after and d.due_on <= s.due_upto
+    where d.until > %(day)s::date and d.until < 'infinity' and d.since <= %(day)s::date
+      and (%(people)s::uuid[] is null or d.person = any (%(people)s::uuid[]))
+), reached as (
+    select * from still_open union all select * from closed_since
+)
+select r.deadline, r.kind, r.step, r.due_on, r.rule, r.recipient, r.person as beneficiary,
+       r.orientation, a.organisation, f.referent
+from reached r
+left join accompaniments a
+  on a.orientation = r.orientation and a.since <= %(day)s::date and a.until > %(day)s::date
+-- A référent who has left reads nothing any more.
+left join referents f
+  on f.stream = a.organisation and f.referent = a.referent
+ and f.arrived_on <= %(day)s::date and f.departed_on > %(day)s::date
+where not exists (
+        select from alerts l
+        where l.deadline = r.deadline and l.due_on = r.due_on and l.step = r.step)
+  -- Nobody is told about a file merged into another or a person forgotten.
+  and exists (select from people p where p.person = r.person and p.merged_into is null)
+order by r.due_on, r.deadline, r.step
