@@ -152,8 +152,8 @@ def _copy(package: Path, libraries: Path, target: Path) -> None:
         shutil.rmtree(draft)
 
 
-if __name__ == "__main__":  # which version would run, for the Makefile
+if __name__ == "__main__":  # `… wheel` or `… system`: which version that is, for the Makefile
     try:
-        sys.stdout.write(f"{find_binaries(*sys.argv[1:]).version}\n")
+        sys.stdout.write(f"{find_binaries(sys.argv[1]).version}\n")
     except NoPostgres as problem:
         sys.exit(str(problem))
