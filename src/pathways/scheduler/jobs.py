@@ -41,7 +41,8 @@ def raise_due_deadlines(watch: Watch, today: date) -> int:
 def catch_read_models_up(watch: Watch, today: date) -> int:
     """Read models at the head of the log, whoever wrote it; the number of events they lacked."""
     engine = watch.departement.engine
-    return -engine.position() + engine.catch_up()
+    before = engine.position()
+    return engine.catch_up() - before
 
 
 JOBS = (

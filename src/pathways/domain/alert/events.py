@@ -7,7 +7,10 @@ from pathways.domain.event import Event
 
 
 class AlertRaised(Event, day="raised_on"):
-    """`raised_on` is the business day of the step, not the day the scheduler came round to it."""
+    """`raised_on` is the business day swept, not the day the scheduler came round to it.
+
+    That is the step's own day, or a later one where the deadline was learnt late.
+    """
 
     raised_on: date
     deadline: UUID

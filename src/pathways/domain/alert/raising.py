@@ -13,7 +13,8 @@ from pathways.domain.texts import french
 class RaiseAlert(Command, creates=True):
     """`alert_id` derives from the deadline and its step; `rule` is the rule the deadline rests on.
 
-    `raised_on` is the business day of the step, not the day the scheduler came round to it.
+    `raised_on` is the business day swept, not the day the scheduler came round to it: the step's
+    own day, or a later one where the deadline was learnt late.
     """
 
     alert_id: UUID

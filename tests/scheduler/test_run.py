@@ -1,0 +1,131 @@
+"""The tick: days as Europe/Paris counts them, failures told and tried again, a heartbeat."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Lock
+
+import pytest
+from structlog.testing import capture_logs
+
+from pathways.event_store.application import appended
+from pathways.scheduler.heartbeat import Heartbeat
+from pathways.scheduler.jobs import JOBS, Job, Watch
+from pathways.scheduler.run import Ticker, announce, ticking
+from tests.scheduler.stage import Stage
+
+RAISE = JOBS[0]
+
+
+def every_half_hour(since: datetime, hours: int) -> Iterator[datetime]:
+    return (since + timedelta(minutes=30 * number) for number in range(2 * hours))
+
+
+@pytest.mark.parametrize(
+    ("change", "hours"),
+    [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)],
+    ids=["the day of 25 hours", "the day of 23 hours"],
+)
+def test_a_day_is_swept_once_however_long_it_is(
+    stage: Stage, tmp_path: Path, change: date, hours: int
+) -> None:
+    midnight = datetime(change.year, change.month, change.day, tzinfo=UTC)
+    instants = every_half_hour(midnight - timedelta(hours=6), hours=36)
+    now = midnight
+    ticker = Ticker(stage.departement, Heartbeat(tmp_path / "beat"), lambda: now)
+    for now in instants:  # noqa: B007 (the ticker reads it)
+        ticker.tick(RAISE)
+    assert stage.days_done() == [change + timedelta(days=number) for number in (-1, 0, 1)]
+
+
+def test_the_business_day_is_that_of_paris(stage: Stage, tmp_path: Path) -> None:
+    late_evening = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)  # half past midnight in Paris
+    Ticker(stage.departement, Heartbeat(tmp_path / "beat"), lambda: late_evening).tick(RAISE)
+    assert stage.days_done() == [date(2026, 7, 15)]
+
+
+def test_a_job_that_fails_is_told_and_tried_again_at_the_next_tick(
+    stage: Stage, tmp_path: Path
+) -> None:
+    failures = [ConnectionError("no database")]
+
+    def sometimes(watch: Watch, today: date) -> int:
+        if failures:
+            raise failures.pop()
+        return 3
+
+    now = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    job = Job("sometimes", sometimes, every=timedelta(minutes=5))
+    heartbeat = Heartbeat(tmp_path / "beat")
+    ticker = Ticker(stage.departement, heartbeat, lambda: now)
+    with capture_logs() as logs:
+        ticker.tick(job)
+        assert heartbeat.late([job], now) == ["sometimes"]
+        ticker.tick(job)
+    assert [line["event"] for line in logs] == ["job failed", "job done"]
+    assert heartbeat.late([job], now) == []
+
+
+def test_a_slow_job_never_runs_beside_itself_nor_is_its_next_tick_lost(
+    stage: Stage, tmp_path: Path
+) -> None:
+    alone, third, runs = Lock(), Event(), []
+
+    def slow(watch: Watch, today: date) -> int:
+        runs.append(alone.acquire(blocking=False))
+        Event().wait(0.15)
+        alone.release()
+        if len(runs) == 3:
+            third.set()
+        return 0
+
+    job = Job("slow", slow, every=timedelta(milliseconds=50))
+    scheduler = ticking(Ticker(stage.departement, Heartbeat(tmp_path / "beat")), [job])
+    scheduler.start()
+    assert third.wait(30)
+    scheduler.shutdown(wait=True)
+    assert all(runs)
+
+
+def test_a_tick_that_comes_late_is_not_skipped(stage: Stage, tmp_path: Path) -> None:
+    scheduler = ticking(Ticker(stage.departement, Heartbeat(tmp_path / "beat")), JOBS)
+    scheduler.start(paused=True)
+    jobs = scheduler.get_jobs()
+    assert [(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs] == [
+        (None, True, 1)
+    ] * len(JOBS)
+    scheduler.shutdown()
+
+
+def test_the_calendar_of_jobs_sweeps_and_catches_up(stage: Stage, tmp_path: Path) -> None:
+    now = datetime(2021, 3, 17, 8, tzinfo=UTC)
+    ticker = Ticker(stage.departement, Heartbeat(tmp_path / "beat"), lambda: now)
+    stage.oriented("Sara")
+    for job in JOBS:
+        ticker.tick(job)
+    assert stage.alerts() == [("late", date(2021, 3, 17))]
+    head = stage.departement.app.recorder.head()
+    assert stage.departement.engine.position() == head
+    assert ticker.heartbeat.late(JOBS, now) == []
+
+
+def test_what_is_recorded_is_announced(stage: Stage) -> None:
+    stage.oriented("Sara")
+    with (
+        capture_logs() as logs,
+        appended.connected_to(announce, sender=stage.departement.app),
+    ):
+        stage.swept(date(2021, 3, 17))
+    counts = [{key: line[key] for key in line if key[0].isupper()} for line in logs]
+    assert counts == [{"AlertRaised": 1}, {"DeadlinesSwept": 1}]
+
+
+def test_a_heartbeat_that_stopped_is_noticed(tmp_path: Path) -> None:
+    heartbeat = Heartbeat.of(tmp_path / "data", "pathways")
+    now = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert heartbeat.late(JOBS, now) == [job.name for job in JOBS]
+    for job in JOBS:
+        heartbeat.beat(job.name, now)
+    assert heartbeat.late(JOBS, now) == []
+    assert heartbeat.late(JOBS, now + timedelta(minutes=8)) == ["catch read models up"]
+    assert heartbeat.late(JOBS, now + timedelta(hours=1)) == [job.name for job in JOBS]
