@@ -6,9 +6,9 @@ from pathways.domain.beneficiary.events import ExitNature, RightStatus
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
 from pathways.domain.beneficiary.rsa_right import RecordRightsAndDuties, RecordRsaRight
 from pathways.domain.orientation.deciding import DecideOrientation
+from pathways.domain.orientation.epl_review import MaintainPathway
 from pathways.domain.orientation.events import Addressee, OrientationKind, RdvMode, RelanceGround
 from pathways.domain.orientation.exemption import GrantContractExemption
-from pathways.domain.orientation.epl_review import MaintainPathway
 from pathways.domain.orientation.first_rdv import ProposeFirstRdv, RecordFirstRdv
 from pathways.domain.orientation.notification import NotifyOrientation
 from pathways.domain.orientation.rdv import RecordRdv

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from pathways.domain.engagement_contract.ending import EndEngagementContract
 from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.orientation.contract_lapse import (

@@ -53,6 +53,9 @@ class Claim:
 class State:
     """What decisions need to know of one stream; rebuilt from its facts, never stored."""
 
+    in_order: ClassVar[bool] = False
+    """Whether the facts are steps, each on or after the day of the one before."""
+
     id: UUID
 
     def evolve(self, event: Any) -> Self:

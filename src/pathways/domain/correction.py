@@ -5,11 +5,13 @@ the fact's stream, person, name and place, and carries the whole payload and its
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from pathways.domain.command import On
 from pathways.domain.event import Event, FactWithdrawn
 from pathways.domain.refusal import NotFound, Refusal
+from pathways.domain.texts import french
 
 
 class CorrectionOfAnotherKind(Refusal):
@@ -23,6 +25,13 @@ class EarlierThanOpening(Refusal):
     """Après cette correction, un fait du {day} serait antérieur à l'ouverture du dossier."""
 
     remedy = "Corrigez d'abord les faits antérieurs."
+
+
+class StepsOutOfOrder(Refusal):
+    """Après cette correction, les étapes du {first} et du {second} ne se suivraient plus."""
+
+    rule = "A1.7"
+    remedy = "Corrigez d'abord l'étape suivante."
 
 
 class OthersRestOnIt(Refusal):
@@ -61,14 +70,32 @@ def in_force(envelopes: Sequence[P]) -> list[P]:
     return [holding[version] for version in sorted(holding)]
 
 
-def check_corrected(
-    envelopes: Sequence[Placed], version: int, decision: Sequence[Event | On]
-) -> list[Event]:
-    """The stream's facts once `decision` stands in the place of `version`; raises a Refusal."""
+def check_correctable(envelopes: Sequence[P], version: int, *, creates: bool) -> P:
+    """The fact in force at that version; NotFound, or CorrectionOfAnotherKind where the command
+    opens a stream (`creates`) and the fact does not, or the reverse."""
     facts = in_force(envelopes)
-    old = next((fact for fact in facts if fact.version == version), None)
-    if old is None:
+    fact = next((fact for fact in facts if fact.version == version), None)
+    if fact is None:
         raise NotFound(field="corrects")
+    if creates != (fact is facts[0]):
+        raise CorrectionOfAnotherKind(name=fact.event.name)
+    return fact
+
+
+def check_corrected(
+    envelopes: Sequence[Placed],
+    version: int,
+    decision: Sequence[Event | On],
+    *,
+    creates: bool,
+    in_order: bool,
+) -> list[Event]:
+    """The stream's facts once `decision` stands in the place of `version`; raises a Refusal.
+
+    `in_order`: the stream's facts are steps, each on or after the day of the one before.
+    """
+    old = check_correctable(envelopes, version, creates=creates)
+    facts = in_force(envelopes)
     own = [event for event in decision if isinstance(event, Event)]
     if len(own) != 1 or len(decision) != 1 or type(own[0]) is not type(old.event):
         raise CorrectionOfAnotherKind(name=old.event.name)
@@ -76,7 +103,13 @@ def check_corrected(
     before, after = facts[0].event.happened_on, corrected[0].happened_on
     for event in corrected[1:]:
         if before <= event.happened_on < after:
-            raise EarlierThanOpening(day=event.happened_on.strftime("%d/%m/%Y"))
+            raise EarlierThanOpening(day=french(event.happened_on))
+    if in_order:
+        for first, second in pairwise(corrected):
+            if second.happened_on < first.happened_on:
+                raise StepsOutOfOrder(
+                    first=french(first.happened_on), second=french(second.happened_on)
+                )
     return corrected
 
 

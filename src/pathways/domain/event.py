@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 SEALED = "sealed under the person's key"
 Sealed = Annotated[T, SEALED]
-"""Marks a field that enters the log only encrypted: names, birth date, numbers, addresses, texts."""
+"""Marks a field that enters the log encrypted only: names, dates of birth, numbers, texts."""
 
 _registry: dict[str, type["Event"]] = {}
 

@@ -5,7 +5,7 @@ so that nothing the rules refuse is ever recorded, however it comes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -14,7 +14,12 @@ from uuid_utils.compat import uuid7
 
 from pathways.domain.aggregates import state_of
 from pathways.domain.command import Claim, Command, Decider, On, State, decider_of
-from pathways.domain.correction import check_corrected, check_withdrawable, in_force
+from pathways.domain.correction import (
+    check_correctable,
+    check_corrected,
+    check_withdrawable,
+    in_force,
+)
 from pathways.domain.event import Event, FactWithdrawn
 from pathways.domain.refusal import AlreadyRecorded, NotFound, StaleVersion
 from pathways.domain.rules import Rules
@@ -64,6 +69,11 @@ class Loaded:
     state: State
     version: int = 0
     envelopes: Sequence[Envelope] = ()
+
+    @property
+    def exists(self) -> bool:
+        """Whether a fact is in force; where the opening was withdrawn, it is as if it never was."""
+        return bool(in_force(self.envelopes)) if self.envelopes else self.version > 0
 
     @classmethod
     def of(
@@ -137,12 +147,17 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
     assert subject is not None  # the first state is the one the command is about
     if request.expected is not None and request.expected != subject.version:
         raise StaleVersion(current=subject.version)
+    creates, in_order = type(request.command).creates, subject.state.in_order
+    if request.corrects is not None:
+        check_correctable(subject.envelopes, request.corrects, creates=creates)
     states = {name: one.state for name, one in loaded.items() if one is not None}
     decision = decider(request.command, states, rules, today)
     own = [event for event in decision if isinstance(event, Event)]
     prepared = Prepared(subject.state.id, subject.version, request.actor, key=request.key)
     if request.corrects is not None:
-        history = check_corrected(subject.envelopes, request.corrects, decision)
+        history = check_corrected(
+            subject.envelopes, request.corrects, decision, creates=creates, in_order=in_order
+        )
         prepared.add(subject, own, request)
         kind, facts = type(subject.state), [e.event for e in in_force(subject.envelopes)]
         before, after = kind.of(prepared.stream, facts), kind.of(prepared.stream, history)
@@ -157,6 +172,43 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
         )
         prepared.becomes(other.state, prepared.add(other, on.events, request))
     return prepared
+
+
+def prepare_together(
+    requests: Sequence[Request], read: Reader, rules: Rules, today: date
+) -> Prepared:
+    """Several requests about one stream as one unit: each is decided on where the others lead.
+
+    Recorded as by one command, entirely or not at all: an import's row. Raises the `Refusal` that
+    stands in the way of any of them, and TypeError for a request that touches another stream.
+    """
+    unit: Prepared | None = None
+    start: Loaded | None = None
+    reached: Loaded | None = None
+
+    def read_on(kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
+        nonlocal start, reached
+        if reached is None:
+            start = reached = read(kind, stream, before=before)
+        if reached.state.id != stream:
+            raise TypeError("requests prepared together are about one stream")
+        return reached
+
+    for request in requests:
+        one = prepare(request, read_on, rules, today)
+        unit = unit or one
+        if reached is None or set(one.after) - {unit.stream}:
+            raise TypeError("requests prepared together are about one stream")
+        if one is not unit:
+            unit.envelopes += [replace(each, command=unit.command) for each in one.envelopes]
+        if one.envelopes:
+            version = one.envelopes[-1].originator_version
+            reached = Loaded(one.after[unit.stream], version, (*reached.envelopes, *one.envelopes))
+    if unit is None or start is None or reached is None:
+        raise TypeError("nothing to prepare")
+    unit.takes, unit.releases = set(), set()
+    unit.becomes(start.state, reached.state)
+    return unit
 
 
 def prepare_withdrawal(
@@ -214,7 +266,7 @@ def _load_all(decider: Decider, request: Request, read: Reader) -> dict[str, Loa
         opening = decider.opens(name) and request.corrects is None
         if opening and found.version:
             raise AlreadyRecorded(field=f"{name}_id")
-        if not opening and not found.version:
+        if not opening and not found.exists:
             raise NotFound(field=f"{name}_id")
         loaded[name], states[name] = found, found.state
     return loaded

@@ -46,7 +46,8 @@ def verify(conninfo: str, *, progress: Callable[[int, int], None] | None = None)
             for row in cursor.execute(
                 "select position, stream as originator_id, version as originator_version,"
                 " name as topic, schema, person, happened_on, recorded_at, actor, command,"
-                " corrects, payload::text as payload, sealed, digest, chain from events order by position"
+                " corrects, payload::text as payload, sealed, digest, chain"
+                " from events order by position"
             ):
                 if wrong := walk.step(row):
                     return Verified(walk.position, walk.position + 1, wrong)

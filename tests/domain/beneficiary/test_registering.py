@@ -118,5 +118,5 @@ def test_a_forgotten_person_takes_no_new_identity() -> None:
 
 def test_what_tells_who_someone_is_enters_the_log_sealed() -> None:
     assert {"last_name", "first_name", "birth_date", "nir", "payer_number"} <= sealed_fields(
-        IdentityChanged
+        IdentityChanged.name
     )

@@ -27,6 +27,8 @@ class EngagementContractState(State):
     `submitted_on` is None again once the Département has answered by returning it.
     """
 
+    in_order = True
+
     orientation_id: UUID | None = None
     beneficiary_id: UUID | None = None
     drafted_on: date | None = None

@@ -71,6 +71,7 @@ with known as (
         ('relance_without_answer', 'RdvExcused',                  null,                 null),
         ('relance',                'RelanceSent',                 'ground',             array['first_rdv_missed']),
         ('relance',                'RdvHeld',                     null,                 null),
+        ('relance',                'RdvExcused',                  null,                 null),
         ('contract',               'EngagementContractSigned',    null,                 null),
         ('contract',               'ContractExemptionGranted',    null,                 null),
         ('contract',               'ContractExemptionEnded',      null,                 null),

@@ -1,0 +1,104 @@
+"""A read model is the same however the log was cut into windows: live, in batches, rebuilt."""
+
+import re
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+
+from pathways.domain.correction import in_force
+from pathways.domain.event import registered_events
+from pathways.event_store.codec import canonical, split
+from pathways.postgres.database import Role
+from pathways.projections.engine import Engine
+from pathways.projections.model import sql_models
+from tests.departement import Town
+from tests.random_life import RandomLife
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def rows(town: Town) -> Rows:
+    with psycopg.connect(town.departement.database.conninfo(Role.APPLICATION)) as connection:
+        return {
+            name: sorted(
+                connection.execute(f"select t::text from {name} t").fetchall()
+            )
+            for name in town.departement.engine.models
+        }
+
+
+def follow(engine: Engine, cuts: list[int]) -> None:
+    """Bring every model to the head through windows ending at these positions."""
+    with engine.pool.connection() as connection:
+        for after, upto in zip([0, *cuts], cuts, strict=False):
+            with connection.transaction():
+                for model in engine.models.values():
+                    keys = engine._touched(connection, model, after, upto)
+                    engine._recompute(connection, model, keys, upto)
+
+
+def empty(engine: Engine) -> None:
+    with engine.pool.connection() as connection:
+        for name in engine.models:
+            connection.execute(f"delete from {name}")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_cut_of_the_log_gives_the_rows_of_live_following(town: Town, seed: int) -> None:
+    engine, life = town.departement.engine, RandomLife(town, seed)
+    for _ in range(20):
+        life.live(5)
+        town.catch_up()
+    live = rows(town)
+    assert all(live[name] for name in live if name not in ("alerts", "sweeps"))
+
+    head = town.departement.app.recorder.head()
+    draw = Random(seed)
+    cuts = sorted({*draw.sample(range(1, head), 7), head})
+    empty(engine)
+    follow(engine, cuts)
+    assert rows(town) == live
+
+    for name in engine.models:
+        assert engine.rebuild(name) == head
+    assert rows(town) == live
+
+
+@pytest.mark.parametrize("seed", range(6, 10))
+def test_facts_in_sql_are_the_facts_in_python(town: Town, seed: int) -> None:
+    RandomLife(town, seed).live(80)
+    app = town.departement.app
+    head = app.recorder.head()
+    with psycopg.connect(town.departement.database.conninfo(Role.APPLICATION)) as connection:
+        told = connection.execute(
+            "select stream, version, name, happened_on, payload from facts(%s)", (head,)
+        ).fetchall()
+    streams = {row[0] for row in told}
+    expected = [
+        (
+            stream,
+            fact.version,
+            fact.event.name,
+            fact.event.happened_on,
+            canonical(split(fact.event)[0]),
+        )
+        for stream in streams
+        for fact in in_force(app.envelopes(stream))
+    ]
+    assert sorted((*row[:4], canonical(row[4])) for row in told) == sorted(expected)
+
+
+@pytest.mark.parametrize("model", sql_models(), ids=lambda model: model.name)
+def test_a_model_names_only_events_and_fields_that_exist(model: Any) -> None:
+    if model.reads == ("*",):
+        return
+    events = [registered_events()[name] for name in model.reads]
+    known = {field for event in events for field in event.__dataclass_fields__}  # type: ignore[attr-defined]
+    named = set(re.findall(r"payload ->>? '(\w+)'", model.rows)) | set(
+        re.findall(r"payload \? '(\w+)'", model.rows)
+    )
+    assert named <= known, named - known
+    literals = set(re.findall(r"'([A-Z]\w+)'", model.rows))
+    assert literals <= set(model.reads), literals - set(model.reads)
