@@ -98,9 +98,9 @@ class RandomLife:
             (self.orientations, "new_orientation_id"),
             (self.contracts, "engagement_contract_id"),
         ):
-            stream: UUID | None = getattr(command, name, None)
-            if stream is not None and stream not in known:
-                known.append(stream)
+            opened: UUID | None = getattr(command, name, None)
+            if opened is not None and opened not in known:
+                known.append(opened)
 
     def _day(self) -> date:
         return START + timedelta(days=self.draw.randrange(900))
