@@ -1,0 +1,87 @@
+"""The Flask application of one département."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from flask import Flask, Response, g, request
+from uuid_utils.compat import uuid7
+
+from pathways.api import body, health, openapi, problem_pages, problems
+from pathways.api.context import NAME, Context, here
+from pathways.api.follow import Follower
+from pathways.api.keys import actor_of
+from pathways.api.refusals import NotAcceptable, Unauthenticated
+from pathways.api.routes import RESOURCES
+from pathways.domain.calendar import PARIS
+from pathways.projections.departement import Departement
+
+log = structlog.get_logger(__name__)
+
+_REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+_BEARER = re.compile(r"Bearer ([\w.~+/=-]{1,200})", re.ASCII | re.IGNORECASE)
+_RESOURCES = frozenset(blueprint.name for blueprint in RESOURCES)
+
+
+def paris_now() -> datetime:
+    """The instant, in Europe/Paris."""
+    return datetime.now(PARIS)
+
+
+def create_app(departement: Departement, clock: Callable[[], datetime] = paris_now) -> Flask:
+    """The API over an open département. Close its `Context.follower` before the département."""
+    app = Flask(NAME, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = body.MOST
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[NAME] = Context(departement, clock, Follower(departement))
+    app.before_request(_arrived)
+    app.before_request(_authenticate)
+    app.after_request(_answered)
+    problems.install(app)
+    api = openapi.install(app)
+    for blueprint in RESOURCES:
+        api.register_blueprint(blueprint)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(problem_pages.blueprint)
+    return app
+
+
+def _arrived() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+    g.started = time.perf_counter()
+
+
+def _authenticate() -> None:
+    """Who asks, for every resource; pages, health and the specification are open."""
+    if request.blueprint not in _RESOURCES:
+        return
+    accepted = request.accept_mimetypes
+    if accepted and not (accepted.accept_json or accepted[problems.MIMETYPE]):
+        raise NotAcceptable
+    found = _BEARER.fullmatch(request.headers.get("Authorization", ""))
+    actor = actor_of(here().departement, found[1]) if found else None
+    if actor is None:
+        raise Unauthenticated
+    g.actor = actor
+
+
+def _answered(response: Response) -> Response:
+    response.headers["Request-Id"] = g.get("request_id", "")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if request.blueprint in _RESOURCES:
+        response.headers["Cache-Control"] = "no-store"
+    # The rule, not the address: nothing a person typed is logged.
+    log.info(
+        "request",
+        method=request.method,
+        route=str(request.url_rule) if request.url_rule else None,
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        actor=g.get("actor"),
+        problem=g.get("problem"),
+        request_id=g.get("request_id"),
+    )
+    return response

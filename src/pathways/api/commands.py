@@ -1,0 +1,185 @@
+"""A command as a route, in one line: `command(blueprint, "/<uuid:…>/first-rdv", RecordFirstRdv)`.
+
+POST the command's fields; what the address names is not repeated in the body. Opening a stream
+answers 201 with its Location; any other command rests on a version (`If-Match`). With
+`?corrects=<version>` the command is recorded in the place of that fact, and `why` is required.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from marshmallow import RAISE, Schema
+from uuid_utils.compat import uuid7
+
+from pathways.api import schemas
+from pathways.api.conditions import etag, if_match, request_key
+from pathways.api.context import actor, departement, today
+from pathways.api.fields import QueryInteger
+from pathways.api.openapi import Blueprint, View
+from pathways.api.refusals import Fault, FieldsMalformed
+from pathways.api.shapes import fields_of
+from pathways.domain.command import Command, decider_of
+from pathways.domain.event import Event
+from pathways.event_store.application import Recorded
+
+REFUSED = (400, 401, 404, 409, 412, 413, 415, 422, 428)
+"""The statuses of problems that a change may be answered with."""
+
+
+class Correction(Schema):
+    """`?corrects=`: the version of the fact that this one takes the place of."""
+
+    class Meta:
+        unknown = RAISE
+
+    corrects = QueryInteger(metadata={"minimum": 1})
+
+
+def command(
+    blueprint: Blueprint, path: str, kind: type[Command], *, makes: Sequence[str] = ()
+) -> None:
+    """Offer the command at `path`. `makes` names ids that the API draws where they are left out.
+
+    The id of a stream that the command opens is one of them.
+    """
+    in_path = frozenset(re.findall(r"<uuid:(\w+)>", path))
+    drawn = frozenset(makes) | _opened(kind)
+    subject = f"{decider_of(kind).states[0][0]}_id"
+
+    def record(query: dict[str, Any], given: schemas.Given, **named: UUID) -> Response:
+        corrects: int | None = query.get("corrects")
+        if corrects is None:
+            named |= {name: uuid7() for name in drawn - given.fields.keys() - in_path}
+        else:
+            _complete(given, drawn - in_path)
+        opening = kind.creates and corrects is None
+        expected = None if opening else if_match()
+        recorded = departement().app.handle(
+            kind(**given.fields, **named),
+            actor=actor(),
+            today=today(),
+            reason=given.why,
+            expected=expected,
+            corrects=corrects,
+            key=request_key({**given.fields, schemas.WHY: given.why}),
+        )
+        location = f"{blueprint.url_prefix}/{recorded.stream}" if opening else None
+        return answer(recorded, expected or 0, corrects=corrects, location=location)
+
+    record.__name__ = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+    record.__doc__ = None
+    view: View = record
+    schema = schemas.schema_of(kind, in_path, drawn)
+    assert subject in in_path or kind.creates, f"{path} does not name the {subject}"
+    view = documented(view, blueprint, kind.__name__, schemas.description(kind), kind.creates)
+    view = blueprint.arguments(schema)(view)
+    view = blueprint.arguments(Correction, location="query")(view)
+    blueprint.post(path)(view)
+    OFFERED[kind] = f"{blueprint.url_prefix}{path}"
+
+
+OFFERED: dict[type[Command], str] = {}
+"""The commands that have a route, and which."""
+
+
+def documented(
+    view: View, blueprint: Blueprint, name: str, description: str, creates: bool = False
+) -> View:
+    """The view with what the specification says of a change: headers, answer, problems."""
+    headers: dict[str, Any] = {
+        "ETag": {"$ref": "#/components/headers/ETag"},
+        "Pathways-Position": {"$ref": "#/components/headers/Position"},
+        "Idempotency-Replayed": {"$ref": "#/components/headers/Replayed"},
+    }
+    if creates:
+        headers["Location"] = {"$ref": "#/components/headers/Location"}
+    match = "IfMatchWhereCorrecting" if creates else "IfMatch"
+    summary = " ".join(re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower().split()).capitalize()
+    view = blueprint.doc(
+        operationId=name[0].lower() + name[1:],
+        summary=summary,
+        description=description,
+    )(view)
+    view = blueprint.taking(view, "IdempotencyKey", match)
+    for status in REFUSED:
+        view = blueprint.alt_response(status, response=_PHRASES[status])(view)
+    status = 201 if creates else 200
+    return blueprint.response(status, schema="Recorded", headers=headers)(view)
+
+
+_PHRASES = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHORIZED",
+    404: "NOT_FOUND",
+    409: "CONFLICT",
+    412: "PRECONDITION_FAILED",
+    413: "REQUEST_ENTITY_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "UNPROCESSABLE_ENTITY",
+    428: "PRECONDITION_REQUIRED",
+}
+
+
+def answer(
+    recorded: Recorded, before: int, *, corrects: int | None = None, location: str | None = None
+) -> Response:
+    """What was recorded on the command's own stream, which stood at version `before`.
+
+    Sent again under its key, a request gets the same answer, read back from the log.
+    """
+    facts = _replayed(recorded) if recorded.replayed else _fresh(recorded, before, corrects)
+    response = jsonify(
+        id=str(recorded.stream), version=recorded.version, position=recorded.position, facts=facts
+    )
+    response.headers["ETag"] = etag(recorded.version)
+    response.headers["Pathways-Position"] = str(recorded.position)
+    if recorded.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    if location is not None:
+        response.status_code = 201
+        response.headers["Location"] = location
+    return response
+
+
+def _opened(kind: type[Command]) -> frozenset[str]:
+    own = {f"{decider_of(kind).states[0][0]}_id"} if kind.creates else set()
+    new = {field.name for field in fields(kind) if field.name.startswith("new_")}  # type: ignore[arg-type]
+    return frozenset(own | new)
+
+
+def _complete(given: schemas.Given, ids: frozenset[str]) -> None:
+    """A correction says why, and names what the fact it replaces had been given."""
+    missing = [schemas.WHY] if given.why is None else []
+    missing += sorted(ids - given.fields.keys())
+    if missing:
+        detail = "Ce champ est obligatoire pour une correction."
+        raise FieldsMalformed([Fault("pointer", f"#/{name}", detail) for name in missing])
+
+
+def _fresh(recorded: Recorded, before: int, corrects: int | None) -> list[dict[str, Any]]:
+    # The command's own events come first; then those of other streams.
+    own = recorded.events[: recorded.version - before]
+    return [_fact(corrects or before + number, event) for number, event in enumerate(own, start=1)]
+
+
+def _replayed(recorded: Recorded) -> list[dict[str, Any]]:
+    envelopes = departement().app.envelopes(recorded.stream)
+    command = envelopes[recorded.version - 1].command
+    return [
+        _fact(envelope.version, envelope.event)
+        for envelope in envelopes
+        if envelope.command == command
+    ]
+
+
+def _fact(version: int, event: Event) -> dict[str, Any]:
+    return {
+        "version": version,
+        "name": event.name,
+        "happened_on": event.happened_on.isoformat(),
+        "fields": fields_of(event),
+    }

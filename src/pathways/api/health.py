@@ -1,0 +1,28 @@
+"""`/health`: whether this process lives, and whether it can do its work. No key is needed."""
+
+import psycopg
+from flask import Blueprint, Response, jsonify
+from psycopg_pool import PoolTimeout
+
+from pathways.api.context import departement
+
+blueprint = Blueprint("health", __name__, url_prefix="/health")
+
+
+@blueprint.get("/live")
+def live() -> Response:
+    """The process answers: it need not be restarted."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """The database answers; `behind` is how many events the lists have yet to read."""
+    try:
+        head = departement().app.recorder.head()
+        behind = head - departement().engine.position()
+    except (psycopg.Error, PoolTimeout):
+        response = jsonify(status="unavailable")
+        response.status_code = 503
+        return response
+    return jsonify(status="ok", position=head, behind=max(behind, 0))

@@ -1,0 +1,136 @@
+"""A person's history and a stream's facts: both times, who, why, and the rule behind each date."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from pathways.api.context import departement
+from pathways.api.problems import told_rule
+from pathways.api.shapes import fields_of
+from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.event import Event
+from pathways.domain.refusal import NotFound
+from pathways.domain.rules import Rule, Rules
+from pathways.event_store.envelope import Envelope
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date that a fact set, and the rule that gave it."""
+
+    field: str
+    due_on: date
+    rule: str
+    source: str | None
+    label: str | None
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One event. `place` is the version that `corrects` names; `replaced_by` a position."""
+
+    position: int
+    stream: UUID
+    version: int
+    place: int
+    name: str
+    happened_on: date
+    recorded_at: datetime
+    actor: str
+    reason: str | None
+    corrects: int | None
+    replaced_by: int | None
+    readable: bool
+    fields: Mapping[str, Any]
+    dues: tuple[Due, ...]
+
+
+def history(person: UUID) -> list[Moment]:
+    """Everything recorded about a person and the files merged into theirs, as it was learnt.
+
+    Raises NotFound for someone nothing was ever recorded about.
+    """
+    app = departement().app
+    envelopes = app.history(person)
+    if not envelopes:
+        raise NotFound(field="beneficiary_id")
+    file = app.load(BeneficiaryState, person).state
+    assert isinstance(file, BeneficiaryState)
+    for duplicate in file.absorbed:
+        envelopes += app.history(duplicate)
+    return sorted(moments_of(envelopes), key=lambda moment: moment.position)
+
+
+def moments_of(envelopes: Sequence[Envelope]) -> list[Moment]:
+    """These recorded envelopes, each with the position of what took its place."""
+    replaced: dict[tuple[UUID, int], list[int]] = {}
+    for envelope in envelopes:
+        if envelope.corrects is not None and envelope.position is not None:
+            place = (envelope.originator_id, envelope.corrects)
+            replaced.setdefault(place, []).append(envelope.position)
+    return [_moment(one, replaced.get((one.originator_id, one.version), [])) for one in envelopes]
+
+
+def _moment(envelope: Envelope, replacements: Sequence[int]) -> Moment:
+    assert envelope.position is not None
+    assert envelope.recorded_at is not None
+    return Moment(
+        position=envelope.position,
+        stream=envelope.originator_id,
+        version=envelope.originator_version,
+        place=envelope.version,
+        name=envelope.event.name,
+        happened_on=envelope.event.happened_on,
+        recorded_at=envelope.recorded_at,
+        actor=envelope.actor,
+        reason=envelope.reason,
+        corrects=envelope.corrects,
+        replaced_by=min((p for p in replacements if p > envelope.position), default=None),
+        readable=envelope.readable,
+        fields=fields_of(envelope.event),
+        dues=_dues(envelope.event),
+    )
+
+
+def _dues(event: Event) -> tuple[Due, ...]:
+    found = []
+    for name, due_on in vars(event).items():
+        if not name.endswith("due_on") or due_on is None:
+            continue
+        rule_id = getattr(event, name.removesuffix("due_on") + "rule", None)
+        rule_id = rule_id or getattr(event, "rule", None)
+        if rule_id is not None:
+            found.append(_due(name, due_on, str(rule_id), event.happened_on))
+    return tuple(found)
+
+
+def _due(name: str, due_on: date, rule_id: str, since: date) -> Due:
+    rule = next((r for r in _entries(rule_id) if _gives(r, since, due_on)), None)
+    told = told_rule(rule_id)
+    source = rule.source if rule else told.get("source")
+    label = rule.label if rule else told.get("label")
+    explanation = f"Au plus tard le {due_on:%d/%m/%Y}"
+    if label:
+        counted = f", compté du {since:%d/%m/%Y}" if rule else ""
+        explanation += f" : {label} ({source}){counted}"
+    return Due(name, due_on, rule_id, source, label, explanation)
+
+
+@cache
+def _entries(rule_id: str) -> tuple[Rule, ...]:
+    rules = Rules.standard()
+    return tuple(
+        rule for name in rules.names for rule in getattr(rules, name).history if rule.id == rule_id
+    )
+
+
+def _gives(rule: Rule, since: date, due_on: date) -> bool:
+    """One id may have several entries: the one meant gives this date from that day."""
+    try:
+        return rule.after(since) == due_on
+    except TypeError:
+        return False

@@ -1,0 +1,258 @@
+"""flask-smorest, made strict: our parsing of bodies, our problems, OpenAPI 3.1 without a CDN."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar, cast
+
+import flask_smorest
+from flask import Flask, Request
+from flask.typing import ResponseReturnValue
+from flask_swagger_ui import get_swaggerui_blueprint
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from pathways.api import body
+from pathways.api.refusals import Fault, FieldsMalformed
+
+View = Callable[..., ResponseReturnValue]
+V = TypeVar("V", bound=View)
+
+VERSION = "1.0.0"
+PREFIX = "/v1"
+
+UNKNOWN_FIELD = "Ce champ n'existe pas ici."
+
+
+class Parser(FlaskParser):
+    """webargs, with bodies read by `pathways.api.body` and errors as ours."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        return body.read(req)
+
+    def handle_error(
+        self, error: ValidationError, req: Request, schema: Schema, **_: Any
+    ) -> NoReturn:
+        messages: dict[str, Any] = error.messages  # type: ignore[assignment]
+        raise FieldsMalformed(
+            [
+                fault
+                for location, told in messages.items()
+                for fault in _faults("pointer" if location == "json" else "parameter", told)
+            ]
+        )
+
+
+def _faults(place: str, told: Any, path: tuple[Any, ...] = ()) -> list[Fault]:
+    if isinstance(told, Mapping):
+        return [f for key, each in told.items() for f in _faults(place, each, (*path, key))]
+    steps = [str(step)[:80].replace("~", "~0").replace("/", "~1") for step in path]
+    name = "#" + "".join(f"/{step}" for step in steps) if place == "pointer" else "/".join(steps)
+    return [Fault(place, name, _french(str(each))) for each in told]
+
+
+def _french(message: str) -> str:
+    return UNKNOWN_FIELD if message == "Unknown field." else message
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Routes with their schemas and their documentation."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(_append_parameters)
+
+    def get(self, rule: str, **options: Any) -> Callable[[V], V]:
+        """Offer the view at GET `rule`."""
+        return cast(Callable[[V], V], super().get(rule, **options))
+
+    def post(self, rule: str, **options: Any) -> Callable[[V], V]:
+        """Offer the view at POST `rule`."""
+        return cast(Callable[[V], V], super().post(rule, **options))
+
+    def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
+        """Give the view what `schema` loads, from the body or from `location`."""
+        return cast(Callable[[View], View], super().arguments(schema, **options))
+
+    def response(
+        self, status_code: int, schema: Any = None, **options: Any
+    ) -> Callable[[View], View]:
+        """Document what the view answers with."""
+        return cast(Callable[[View], View], super().response(status_code, schema, **options))
+
+    @staticmethod
+    def taking(view: View, *names: str) -> View:
+        """The view, documented as taking these parameters of the specification's components."""
+        view._apidoc = {**getattr(view, "_apidoc", {}), "taking": names}  # type: ignore[attr-defined]
+        return view
+
+
+def _append_parameters(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
+    told = [{"$ref": f"#/components/parameters/{name}"} for name in info.get("taking", ())]
+    if told:
+        doc["parameters"] = [*doc.get("parameters", []), *told]
+    return doc
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """The specification; errors are the application's own (`pathways.api.problems`)."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = "Problem"
+
+    def _register_error_handlers(self) -> None:
+        """Nothing: problems.install answers every error."""
+
+    def _register_responses(self) -> None:
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for status in HTTPStatus:
+            response = {"description": status.phrase, "content": content}
+            self.spec.components.response(status.name, response, lazy=True)
+        told = {"description": "Any other problem", "content": content}
+        self.spec.components.response("Problem", told, lazy=True)
+
+
+def install(app: Flask) -> Api:
+    """The specification at /openapi.json and its page at /docs."""
+    app.config.update(
+        API_TITLE="Pathways",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": INTRODUCTION,
+                "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+            },
+            "security": [{"key": []}],
+            "servers": [{"url": "/"}],
+        },
+    )
+    api = Api(app)
+    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for name, schema in {"Problem": PROBLEM, "Recorded": RECORDED}.items():
+        api.spec.components.schema(name, schema)
+    for name, parameter in PARAMETERS.items():
+        api.spec.components.parameter(name, "header", parameter)
+    for name, header in HEADERS.items():
+        api.spec.components.header(name, header)
+    # The page would otherwise send the specification to a validator on the internet.
+    page = get_swaggerui_blueprint(
+        "/docs", "/openapi.json", config={"app_name": "Pathways", "validatorUrl": None}
+    )
+    app.register_blueprint(page)
+    return api
+
+
+INTRODUCTION = """
+Everything that happens to a person is recorded as an event that never changes; a POST records
+one, a GET reads what the events say.
+
+* **Idempotency-Key** on every POST that records: sent again under the same key, the same answer.
+* **If-Match** on every change: the `ETag` of the last reading. Creating takes none.
+* **Errors** are `application/problem+json`: a stable `type`, where it stands in the request, the
+  rule that refused with its article, and how to put it right.
+* **Reading your own writes**: give back `Pathways-Position`, or `?at_least=`.
+* **Correcting** a fact is the same POST with `?corrects=<version>` and `why` in the body.
+""".strip()
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. Titles and details are in French, for people.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "examples": ["/problems/not-found"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "description": "One entry for each thing to put right.",
+            "items": {
+                "type": "object",
+                "required": ["detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer into the body"},
+                    "parameter": {"type": "string", "description": "of the address"},
+                    "header": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "rule": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {
+                "id": {"type": "string", "examples": ["A1.7"]},
+                "source": {"type": "string", "examples": ["Annexe 1, art. 4.4"]},
+                "label": {"type": "string"},
+            },
+        },
+        "remedy": {"type": "string", "description": "How to put it right."},
+        "claim": {"type": "string", "description": "What another record holds already."},
+        "current_version": {"type": "integer"},
+        "request_id": {"type": ["string", "null"]},
+    },
+}
+
+RECORDED = {
+    "type": "object",
+    "required": ["id", "version", "position", "facts"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "version": {"type": "integer", "description": "For the next If-Match."},
+        "position": {"type": "integer", "description": "For Pathways-Position."},
+        "facts": {
+            "type": "array",
+            "description": "What was recorded here; empty where it was known already.",
+            "items": {
+                "type": "object",
+                "required": ["version", "name", "happened_on", "fields"],
+                "properties": {
+                    "version": {"type": "integer", "description": "For `?corrects=`."},
+                    "name": {"type": "string"},
+                    "happened_on": {"type": "string", "format": "date"},
+                    "fields": {"type": "object"},
+                },
+            },
+        },
+    },
+}
+
+PARAMETERS = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "required": True,
+        "description": "1 to 255 visible ASCII characters, drawn at random for each new request.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "required": True,
+        "description": "The ETag of the version this change rests on.",
+        "schema": {"type": "string", "pattern": '^"\\d+"$', "examples": ['"3"']},
+    },
+    "IfMatchWhereCorrecting": {
+        "name": "If-Match",
+        "required": False,
+        "description": "Required with `corrects`; creating takes none.",
+        "schema": {"type": "string", "pattern": '^"\\d+"$'},
+    },
+    "Position": {
+        "name": "Pathways-Position",
+        "required": False,
+        "description": "Answer only once the lists have seen this position of the log.",
+        "schema": {"type": "string", "pattern": "^\\d{1,18}$"},
+    },
+}
+
+HEADERS = {
+    "ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}},
+    "Location": {"schema": {"type": "string", "format": "uri-reference"}},
+    "Position": {"description": "Position in the log.", "schema": {"type": "string"}},
+    "Replayed": {
+        "description": "`true` where this key was recorded before: this is that answer.",
+        "schema": {"type": "string"},
+    },
+}

@@ -1,0 +1,164 @@
+"""Questions: one resource with its version, or a page of a list on a day."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from flask import Response, jsonify, request
+from marshmallow import RAISE, Schema
+
+from pathways.api.conditions import etag
+from pathways.api.context import departement, today
+from pathways.api.fields import QueryInteger, StrictDate, StrictText
+from pathways.api.openapi import Blueprint, View
+from pathways.api.paging import cursor_of, read_cursor
+from pathways.api.refusals import BadPosition, Lagging, PositionNotRecorded
+from pathways.api.shapes import plain, schema_of
+from pathways.domain.command import State
+from pathways.domain.correction import in_force
+from pathways.domain.refusal import NotFound
+from pathways.event_store.application import Loaded
+
+T = TypeVar("T")
+USUAL, MOST = 50, 500
+"""Rows of a page: where nothing is asked, and at most."""
+
+
+class Page(Schema):
+    """What every list may be asked."""
+
+    class Meta:
+        unknown = RAISE
+
+    limit = QueryInteger(metadata={"minimum": 1, "maximum": MOST, "default": USUAL})
+    cursor = StrictText(metadata={"description": "`next` of the page before, same filters."})
+    at_least = QueryInteger(
+        metadata={"minimum": 0, "description": "As the header Pathways-Position."}
+    )
+
+
+class OnDay(Page):
+    """A list of a day: today where none is given, any past or coming day otherwise."""
+
+    on = StrictDate(metadata={"description": "The day asked; today where left out."})
+
+
+def shown(kind: type[State], stream: UUID, build: Callable[[Loaded], Any]) -> Response:
+    """The state of one stream, with its version as ETag. Raises NotFound."""
+    loaded = departement().app.load(kind, stream)
+    if not in_force(loaded.envelopes):
+        raise NotFound(field=next(iter(request.view_args or {}), None))
+    response = jsonify({**plain(build(loaded)), "version": loaded.version})
+    response.headers["ETag"] = etag(loaded.version)
+    return response
+
+
+def documented_read(blueprint: Blueprint, build: Callable[[Loaded], Any]) -> Callable[[View], View]:
+    """Document a view that answers with what `build` returns."""
+    schema = schema_of(get_type_hints(build)["return"])
+    schema["properties"]["version"] = {"type": "integer"}
+    headers = {"ETag": {"$ref": "#/components/headers/ETag"}}
+
+    def decorate(view: View) -> View:
+        view = _described(blueprint, view)
+        for response in ("UNAUTHORIZED", "NOT_FOUND"):
+            status = {"UNAUTHORIZED": 401, "NOT_FOUND": 404}[response]
+            view = blueprint.alt_response(status, response=response)(view)
+        return blueprint.response(200, schema=schema, headers=headers)(view)
+
+    return decorate
+
+
+def documented_list(
+    blueprint: Blueprint, query: type[Schema], row: type[Any], *, location: str = "query"
+) -> Callable[[View], View]:
+    """Parse the address (or the body: `json`) by `query`; document an answer in pages of `row`."""
+    schema = {
+        "type": "object",
+        "required": ["position", "items", "next"],
+        "properties": {
+            "on": {"type": "string", "format": "date"},
+            "position": {"type": "integer", "description": "How far the list has read the log."},
+            "items": {"type": "array", "items": schema_of(row)},
+            "next": {"type": ["string", "null"], "description": "Cursor of the next page."},
+        },
+    }
+
+    def decorate(view: View) -> View:
+        view = blueprint.taking(_described(blueprint, view), "Position")
+        for status, response in (
+            (400, "BAD_REQUEST"),
+            (401, "UNAUTHORIZED"),
+            (503, "SERVICE_UNAVAILABLE"),
+        ):
+            view = blueprint.alt_response(status, response=response)(view)
+        view = blueprint.response(200, schema=schema)(view)
+        return blueprint.arguments(query, location=location)(view)
+
+    return decorate
+
+
+def page(
+    query: dict[str, Any],
+    fetch: Callable[[dict[str, Any], int], Sequence[Any]],
+    keys: Sequence[str] = (),
+    *,
+    on: bool = False,
+) -> Response:
+    """One page. `fetch(after, limit)` gives rows; `keys` are what a row is gone on from.
+
+    Without keys the pages are counted (`after["skip"]`). `on`: the list is of a day, which the
+    cursor keeps, so that pages read over midnight are of one day.
+    """
+    reached = ensure_position(query.get("at_least"))
+    limit = max(1, min(query.get("limit", USUAL), MOST))
+    asked = {k: v for k, v in query.items() if k not in ("cursor", "limit", "at_least")}
+    after = read_cursor(query.get("cursor"), asked)
+    day = after.pop("on", None) or (plain(query.get("on") or today()) if on else None)
+    if day is not None:
+        after["on"] = day
+    rows = list(fetch(after, limit + 1))
+    more = len(rows) > limit
+    rows = rows[:limit]
+    following = None
+    if more:
+        last = {key: plain(getattr(rows[-1], key)) for key in keys} or {
+            "skip": after.get("skip", 0) + limit
+        }
+        following = cursor_of(last | ({"on": day} if day else {}), asked)
+    body: dict[str, Any] = {"position": reached, "items": plain(rows), "next": following}
+    return jsonify(body | ({"on": day} if day else {}))
+
+
+def ensure_position(at_least: int | None) -> int:
+    """How far the lists have read, once they have seen the position the caller asks for.
+
+    Raises BadPosition, PositionNotRecorded beyond the log, Lagging where a list cannot follow.
+    """
+    engine = departement().engine
+    given = request.headers.get("Pathways-Position")
+    if given is not None and at_least is None:
+        if not re.fullmatch(r"\d{1,18}", given, re.ASCII):
+            raise BadPosition
+        at_least = int(given)
+    if at_least is None:
+        return engine.position()
+    engine.ensure(at_least)
+    reached = engine.position()
+    if reached < at_least:
+        head = departement().app.recorder.head()
+        raise (
+            PositionNotRecorded(position=at_least, head=head)
+            if head < at_least
+            else Lagging(position=at_least)
+        )
+    return reached
+
+
+def _described(blueprint: Blueprint, view: View) -> View:
+    name = getattr(view, "__name__", "")
+    words = name.split("_")
+    operation = words[0] + "".join(word.capitalize() for word in words[1:])
+    documented: View = blueprint.doc(operationId=operation)(view)
+    return documented

@@ -1,0 +1,60 @@
+"""`/beneficiaries`: a person's file, and everything that ever happened to them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from pathways.api.commands import command
+from pathways.api.history import Moment, history
+from pathways.api.openapi import PREFIX, Blueprint
+from pathways.api.reading import Page, documented_list, documented_read, page, shown
+from pathways.api.resources import beneficiary_shown
+from pathways.domain.beneficiary.contact import RecordContactDetails
+from pathways.domain.beneficiary.household import RecordHousehold
+from pathways.domain.beneficiary.merging import MergeBeneficiary
+from pathways.domain.beneficiary.profile import RecordProfile
+from pathways.domain.beneficiary.registering import ChangeIdentity, RegisterBeneficiary
+from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
+from pathways.domain.beneficiary.rsa_right import RecordRightsAndDuties, RecordRsaRight
+from pathways.domain.beneficiary.state import BeneficiaryState
+
+blueprint = Blueprint(
+    "beneficiaries",
+    __name__,
+    url_prefix=f"{PREFIX}/beneficiaries",
+    description="A person's file: identity, household, RSA right, profile, exit.",
+)
+ONE = "/<uuid:beneficiary_id>"
+
+command(blueprint, "", RegisterBeneficiary)
+command(blueprint, f"{ONE}/identity", ChangeIdentity)
+command(blueprint, f"{ONE}/contact-details", RecordContactDetails)
+command(blueprint, f"{ONE}/household", RecordHousehold)
+command(blueprint, f"{ONE}/rsa-right", RecordRsaRight)
+command(blueprint, f"{ONE}/rights-and-duties", RecordRightsAndDuties)
+command(blueprint, f"{ONE}/profile", RecordProfile)
+command(blueprint, f"{ONE}/exit", RecordRsaExit)
+command(blueprint, f"{ONE}/merge", MergeBeneficiary)
+
+
+@blueprint.get(ONE)
+@documented_read(blueprint, beneficiary_shown)
+def beneficiary(beneficiary_id: UUID) -> Response:
+    """The file as it stands; a forgotten person is "personne effacée"."""
+    return shown(BeneficiaryState, beneficiary_id, beneficiary_shown)
+
+
+@blueprint.get(f"{ONE}/history")
+@documented_list(blueprint, Page, Moment)
+def beneficiary_history(query: dict[str, Any], beneficiary_id: UUID) -> Response:
+    """Everything recorded about the person, in the order it was learnt.
+
+    Both times, who recorded it and why, and the rule behind each due date.
+    """
+    moments = history(beneficiary_id)
+    return page(query, lambda after, limit: _after(moments, after, limit), ("position",))
+
+
+def _after(moments: list[Moment], after: dict[str, Any], limit: int) -> list[Moment]:
+    return [m for m in moments if m.position > after.get("position", 0)][:limit]

@@ -1,0 +1,68 @@
+"""`/facts`: what was recorded in a stream, corrections included; a wrong fact is withdrawn."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from marshmallow import RAISE, Schema
+
+from pathways.api.commands import answer, documented
+from pathways.api.conditions import etag, if_match, request_key
+from pathways.api.context import actor, departement, today
+from pathways.api.fields import LONGEST_TEXT, StrictText
+from pathways.api.history import Moment, moments_of
+from pathways.api.openapi import PREFIX, Blueprint
+from pathways.api.reading import Page, documented_list, page
+from pathways.domain.refusal import NotFound
+from pathways.event_store.application import Withdrawal
+
+blueprint = Blueprint(
+    "facts",
+    __name__,
+    url_prefix=f"{PREFIX}/facts",
+    description="The facts of one stream: a file, an accompaniment, a contract, a body.",
+)
+
+
+class Why(Schema):
+    """Why the fact is taken out."""
+
+    class Meta:
+        unknown = RAISE
+
+    why = StrictText(required=True, metadata={"minLength": 1, "maxLength": LONGEST_TEXT})
+
+
+@blueprint.get("/<uuid:stream>")
+@documented_list(blueprint, Page, Moment)
+def facts(query: dict[str, Any], stream: UUID) -> Response:
+    """Every fact of the stream, in the order it was recorded; `place` is what `corrects` names."""
+    envelopes = departement().app.envelopes(stream)
+    if not envelopes:
+        raise NotFound(field="stream")
+    moments = moments_of(envelopes)
+    response = page(
+        query,
+        lambda after, limit: [m for m in moments if m.position > after.get("position", 0)][:limit],
+        ("position",),
+    )
+    response.headers["ETag"] = etag(envelopes[-1].originator_version)
+    return response
+
+
+def withdraw_fact(given: dict[str, Any], stream: UUID, version: int) -> Response:
+    expected = if_match()
+    recorded = departement().app.withdraw(
+        Withdrawal(stream, version, actor(), given["why"], expected, request_key(given)),
+        today=today(),
+    )
+    return answer(recorded, expected, corrects=version)
+
+
+_WITHDRAWAL = """The fact never happened, or not to this person: it is taken out of every list.
+
+It stays in the history, with who withdrew it and why. Refused where other facts rest on it."""
+
+blueprint.post("/<uuid:stream>/<int:version>/withdrawal")(
+    blueprint.arguments(Why)(documented(withdraw_fact, blueprint, "WithdrawFact", _WITHDRAWAL))
+)

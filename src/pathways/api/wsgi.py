@@ -1,0 +1,16 @@
+"""`gunicorn pathways.api.wsgi:app`, for those who run their own server; see `serve` otherwise.
+
+Imported in each worker, after the fork (without `--preload`).
+"""
+
+from contextlib import ExitStack
+
+from pathways.api import keys
+from pathways.api.app import create_app
+from pathways.projections.departement import open_departement
+
+_open = ExitStack()  # closed with the process
+_departement = _open.enter_context(open_departement())
+keys.prepare(_departement.database)
+
+app = create_app(_departement)
