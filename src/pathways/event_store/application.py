@@ -109,6 +109,15 @@ class Pathways(Application[UUID]):
         """A stream's state from the facts in force; `before` leaves out that version and later."""
         return Loaded.of(kind, stream, self.envelopes(stream), before)
 
+    def load_many(self, kind: type[State], streams: Sequence[UUID]) -> dict[UUID, Loaded]:
+        """Several streams of one kind, read at once; one never opened is at version 0."""
+        found: dict[UUID, list[Envelope]] = {stream: [] for stream in streams}
+        if streams:
+            for row in self.recorder.select_streams(list(found)):
+                envelope = self.mapper.to_domain_event(row)
+                found[envelope.originator_id].append(envelope)
+        return {stream: Loaded.of(kind, stream, each, None) for stream, each in found.items()}
+
     def envelopes(self, stream: UUID) -> list[Envelope]:
         """Every envelope of a stream, corrections and withdrawals included, in version order."""
         return list(map(self.mapper.to_domain_event, self.recorder.select_events(stream)))

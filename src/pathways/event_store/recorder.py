@@ -134,6 +134,10 @@ class LogRecorder(ApplicationRecorder):
             (originator_id, gt or 0, 2**31 - 1 if lte is None else lte, limit),
         )
 
+    def select_streams(self, streams: Sequence[UUID]) -> list[LoggedEvent]:
+        """The rows of several streams, each stream's in version order."""
+        return self._select(f"{FROM} where stream = any(%s) order by version", (list(streams),))
+
     def select_log(self, after: int, upto: int, names: Sequence[str] = ()) -> list[LoggedEvent]:
         """The log's rows of (after, upto], all or those of these names, in position order."""
         return self._select(
@@ -196,6 +200,23 @@ class LogRecorder(ApplicationRecorder):
         with self.pool.connection() as connection:
             rows = connection.execute(
                 "select person, wrapped from person_keys where person = any(%s)", (list(persons),)
+            ).fetchall()
+        return dict(rows)
+
+    def versions(self, streams: Sequence[UUID]) -> dict[UUID, int]:
+        """The version each of these streams is at, for those that were opened."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "select stream, max(version) from events where stream = any(%s) group by stream",
+                (list(streams),),
+            ).fetchall()
+        return dict(rows)
+
+    def holders(self, claims: Sequence[str]) -> dict[str, UUID]:
+        """Which stream holds each of these claims, for those that one holds."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "select claim, stream from claims where claim = any(%s)", (list(claims),)
             ).fetchall()
         return dict(rows)
 
