@@ -79,7 +79,12 @@ class Loaded:
     def of(
         cls, kind: type[State], stream: UUID, envelopes: Sequence[Envelope], before: int | None
     ) -> "Loaded":
-        """The stream's state from the facts in force, without version `before` and later ones."""
+        """The stream's state from the facts in force, without version `before` and later ones.
+
+        Raises NotFound for the stream of something else: an id is of one kind only.
+        """
+        if envelopes and state_of(envelopes[0].event.name) is not kind:
+            raise NotFound
         facts = [e.event for e in in_force(envelopes) if before is None or e.version < before]
         version = envelopes[-1].originator_version if envelopes else 0
         return cls(kind.of(stream, facts), version, envelopes)
@@ -262,8 +267,11 @@ def _load_all(decider: Decider, request: Request, read: Reader) -> dict[str, Loa
         if stream is None:
             loaded[name] = None
             continue
-        found = read(kind, stream, before=request.corrects if index == 0 else None)
         opening = decider.opens(name) and request.corrects is None
+        try:
+            found = read(kind, stream, before=request.corrects if index == 0 else None)
+        except NotFound:
+            raise (AlreadyRecorded if opening else NotFound)(field=f"{name}_id") from None
         if opening and found.version:
             raise AlreadyRecorded(field=f"{name}_id")
         if not opening and not found.exists:
