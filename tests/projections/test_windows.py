@@ -22,9 +22,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 def rows(town: Town) -> Rows:
     with psycopg.connect(town.departement.database.conninfo(Role.APPLICATION)) as connection:
         return {
-            name: sorted(
-                connection.execute(f"select t::text from {name} t").fetchall()
-            )
+            name: sorted(connection.execute(f"select t::text from {name} t").fetchall())
             for name in town.departement.engine.models
         }
 
@@ -34,9 +32,8 @@ def follow(engine: Engine, cuts: list[int]) -> None:
     with engine.pool.connection() as connection:
         for after, upto in zip([0, *cuts], cuts, strict=False):
             with connection.transaction():
-                for model in engine.models.values():
-                    keys = engine._touched(connection, model, after, upto)
-                    engine._recompute(connection, model, keys, upto)
+                models = list(engine.models.values())
+                assert engine._advance(connection, models, after, upto) == list(engine.models)
 
 
 def empty(engine: Engine) -> None:

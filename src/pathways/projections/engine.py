@@ -15,6 +15,7 @@ import structlog
 from psycopg import sql
 from psycopg_pool import ConnectionPool
 
+from pathways.domain.event import FactWithdrawn
 from pathways.postgres.database import Database, Role, role_name
 from pathways.projections.model import EVERYTHING, Model
 
@@ -22,8 +23,12 @@ WINDOW = 100_000
 """Events in one window: what a catch-up after downtime holds in memory is bounded by it."""
 CHUNK = 4_000
 """Keys recomputed by one statement."""
+FEW = 8
+"""Keys up to which a statement is prepared and planned once: live following."""
 LARGE = 5_000
 """Keys in a window from which the tables are analysed before the next statement."""
+
+WITHDRAWAL = FactWithdrawn.name
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +43,6 @@ class Engine:
             database.conninfo(Role.PROJECTOR),
             min_size=1,
             max_size=4,
-            # Never a generic plan: one event and a full rebuild want different ones.
             kwargs={"autocommit": True, "prepare_threshold": None},
             configure=_configure,
             open=False,
@@ -109,78 +113,91 @@ class Engine:
             self.catch_up()
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> int:
-        """Bring every model to the head of the log; the position reached.
+        """Bring every model to the head of the log; the position reached by those that could.
 
-        `progress` is called with (events done, events in all) after each window.
+        `progress` is called with (events done, events in all) after each window. A model that
+        fails stays where it was, without stopping the others, and is tried again next time.
         """
-        reached, head = self._window()
-        start = reached
-        while reached < head:
-            reached, head = self._window()
+        start = before = self.position()
+        while True:
+            reached, head = self._windows()
             if progress:
                 progress(reached - start, head - start)
-        return reached
+            if reached in (head, before):
+                return reached
+            before = reached
 
-    def _window(self) -> tuple[int, int]:
-        """Run one window of the log through the models that are behind; (reached, head)."""
+    def _windows(self) -> tuple[int, int]:
+        """Run each model that is behind over its next window of the log; (reached, head).
+
+        Models at one position share a window. `reached` is the furthest that all models that did
+        not fail have come.
+        """
         with self.pool.connection() as connection, connection.transaction():
-            positions = dict(
+            rows = connection.execute(
+                "select model, position from projections where model = any(%s)"
+                " order by model for update",
+                (list(self.models),),
+            ).fetchall()
+            found = connection.execute("select position from head").fetchone()
+            head = int(found[0]) if found else 0
+            reached = head
+            for after in sorted({position for _, position in rows if position < head}):
+                upto = min(head, after + WINDOW)
+                together = [self.models[name] for name, position in rows if position == after]
+                done = self._advance(connection, together, after, upto)
                 connection.execute(
-                    "select model, position from projections where model = any(%s)"
-                    " order by model for update",
-                    (list(self.models),),
-                ).fetchall()
-            )
-            row = connection.execute("select position from head").fetchone()
-            head = int(row[0]) if row else 0
-            after = min(positions.values(), default=head)
-            if after >= head:
-                return head, head
-            upto = min(head, after + WINDOW)
-            behind = [self.models[name] for name, seen in positions.items() if seen == after]
-            done = [model.name for model in behind if self._advance(connection, model, after, upto)]
-            connection.execute(
-                "update projections set position = %s where model = any(%s)", (upto, done)
-            )
-            if len(done) < len(behind):
-                return head, head
-            return upto, head
+                    "update projections set position = %s where model = any(%s)", (upto, done)
+                )
+                if done:
+                    reached = min(reached, upto)
+            return reached, head
 
     def _advance(
-        self, connection: psycopg.Connection[Any], model: Model, after: int, upto: int
-    ) -> bool:
-        """One model over one window; False where it failed and stays where it was."""
-        try:
-            with connection.transaction():
-                self._recompute(
-                    connection, model, self._touched(connection, model, after, upto), upto
-                )
-        except (psycopg.Error, ValueError) as error:
-            log.error(
-                "read model failed", model=model.name, after=after, upto=upto, error=repr(error)
-            )
-            return False
-        return True
+        self, connection: psycopg.Connection[Any], models: Sequence[Model], after: int, upto: int
+    ) -> list[str]:
+        """These models over one window, each in its own savepoint; the names of those that held."""
+        touched = self._touched(connection, models, after, upto)
+        done = []
+        for model in models:
+            try:
+                if keys := touched[model.name]:
+                    with connection.transaction():
+                        self._recompute(connection, model, keys, upto)
+                done.append(model.name)
+            except (psycopg.Error, ValueError) as error:
+                log.error("read model failed", model=model.name, after=after, error=repr(error))
+        return done
 
     def _touched(
-        self, connection: psycopg.Connection[Any], model: Model, after: int, upto: int
-    ) -> list[UUID]:
-        every = model.reads == (EVERYTHING,)
-        # A withdrawal touches whatever it withdraws.
-        names = None if every else [*model.reads, "FactWithdrawn"]
-        key = sql.Identifier(model.key)
-        statement = sql.SQL(
-            "select distinct {} from events where position > %s and position <= %s"
-            " and (%s::text[] is null or name = any(%s::text[])) and {} is not null"
-        ).format(key, key)
-        rows = connection.execute(statement, (after, upto, names, names)).fetchall()
-        return [row[0] for row in rows]
+        self, connection: psycopg.Connection[Any], models: Sequence[Model], after: int, upto: int
+    ) -> dict[str, list[UUID]]:
+        """The keys of each model that the window's events touch."""
+        rows = connection.execute(
+            "select name, array_agg(distinct person) filter (where person is not null),"
+            " array_agg(distinct stream) from events"
+            " where position > %s and position <= %s group by name",
+            (after, upto),
+            prepare=True,
+        ).fetchall()
+        touched = {}
+        for model in models:
+            keys: set[UUID] = set()
+            for name, people, streams in rows:
+                # A withdrawal touches whatever it withdraws.
+                if name in model.reads or name == WITHDRAWAL or EVERYTHING in model.reads:
+                    keys.update((people if model.key == "person" else streams) or ())
+            touched[model.name] = sorted(keys)
+        return touched
 
     def _recompute(
         self, connection: psycopg.Connection[Any], model: Model, keys: list[UUID], upto: int
     ) -> None:
+        live = len(keys) <= FEW
+        if not live:
+            connection.execute("set local plan_cache_mode = force_custom_plan")
         for start in range(0, len(keys), CHUNK):
-            model.recompute(connection, keys[start : start + CHUNK], upto)
+            model.recompute(connection, keys[start : start + CHUNK], upto, prepare=live)
             if start == 0 and len(keys) > LARGE:
                 # PostgreSQL before 17 lets only the owner analyse; autovacuum will come to it.
                 with suppress(psycopg.errors.InsufficientPrivilege), connection.transaction():
@@ -197,7 +214,8 @@ class Engine:
             row = connection.execute("select position from head").fetchone()
             head = int(row[0]) if row else 0
             connection.execute(sql.SQL("delete from {}").format(sql.Identifier(name)))
-            self._recompute(connection, model, self._touched(connection, model, 0, head), head)
+            keys = self._touched(connection, [model], 0, head)[name]
+            self._recompute(connection, model, keys, head)
             connection.execute(
                 "update projections set position = %s where model = %s", (head, name)
             )
@@ -205,4 +223,7 @@ class Engine:
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:
+    # One event and a full rebuild want different plans: the live statements are planned once, for
+    # a few keys; large windows are planned anew each time (`_recompute`).
     connection.execute("set synchronous_commit = off")
+    connection.execute("set plan_cache_mode = force_generic_plan")

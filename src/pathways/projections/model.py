@@ -53,9 +53,12 @@ class Model(Protocol):
         ...
 
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
     ) -> None:
-        """Replace the rows of these keys by what the log up to that position says."""
+        """Replace the rows of these keys by what the log up to that position says.
+
+        `prepare`: the statements will come again, for few keys.
+        """
         ...
 
 
@@ -91,12 +94,14 @@ class SqlModel:
         )
 
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
     ) -> None:
         """Delete and insert: the rows of these keys, from all their facts up to that position."""
         given = {"keys": list(keys), "upto": upto, "reads": list(self.reads)}
-        connection.execute(f"delete from {self.name} where {self.key} = any(%(keys)s)", given)
-        connection.execute(f"insert into {self.name} {self.rows}", given)
+        connection.execute(
+            f"delete from {self.name} where {self.key} = any(%(keys)s)", given, prepare=prepare
+        )
+        connection.execute(f"insert into {self.name} {self.rows}", given, prepare=prepare)
 
 
 def placeholders(statement: str) -> str:

@@ -75,7 +75,7 @@ class PeopleModel:
         return sha256(Path(__file__).read_bytes()).hexdigest()
 
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
     ) -> None:
         connection.execute("delete from people where person = any(%s)", (list(keys),))
         mapper = LogMapper(_NO_TRANSCODER, self.keyring)
