@@ -75,7 +75,9 @@ def command(
     view: View = record
     schema = schemas.schema_of(kind, in_path, drawn)
     assert subject in in_path or kind.creates, f"{path} does not name the {subject}"
-    view = documented(view, blueprint, kind.__name__, schemas.description(kind), kind.creates)
+    view = documented(
+        view, blueprint, kind.__name__, schemas.description(kind), creates=kind.creates
+    )
     view = blueprint.arguments(schema)(view)
     view = blueprint.arguments(Correction, location="query")(view)
     blueprint.post(path)(view)
@@ -87,28 +89,36 @@ OFFERED: dict[type[Command], str] = {}
 
 
 def documented(
-    view: View, blueprint: Blueprint, name: str, description: str, creates: bool = False
+    view: View,
+    blueprint: Blueprint,
+    name: str,
+    description: str,
+    *,
+    creates: bool = False,
+    many: bool = False,
 ) -> View:
-    """The view with what the specification says of a change: headers, answer, problems."""
-    headers: dict[str, Any] = {
-        "ETag": {"$ref": "#/components/headers/ETag"},
-        "Pathways-Position": {"$ref": "#/components/headers/Position"},
-        "Idempotency-Replayed": {"$ref": "#/components/headers/Replayed"},
-    }
+    """The view with what the specification says of a change: headers, answer, problems.
+
+    `many`: a change of several streams, which rests on no single version.
+    """
+    one = {"ETag": "ETag", "Idempotency-Replayed": "Replayed"}
+    told = {"Pathways-Position": "Position"} | ({} if many else one)
     if creates:
-        headers["Location"] = {"$ref": "#/components/headers/Location"}
-    match = "IfMatchWhereCorrecting" if creates else "IfMatch"
+        told["Location"] = "Location"
+    headers = {name: {"$ref": f"#/components/headers/{each}"} for name, each in told.items()}
+    match = [] if many else ["IfMatchWhereCorrecting" if creates else "IfMatch"]
     summary = " ".join(re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower().split()).capitalize()
     view = blueprint.doc(
         operationId=name[0].lower() + name[1:],
         summary=summary,
         description=description,
     )(view)
-    view = blueprint.taking(view, "IdempotencyKey", match)
+    view = blueprint.taking(view, "IdempotencyKey", *match)
     for status in REFUSED:
         view = blueprint.alt_response(status, response=_PHRASES[status])(view)
     status = 201 if creates else 200
-    return blueprint.response(status, schema="Recorded", headers=headers)(view)
+    schema = "HandedOver" if many else "Recorded"
+    return blueprint.response(status, schema=schema, headers=headers)(view)
 
 
 _PHRASES = {

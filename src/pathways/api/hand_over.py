@@ -18,14 +18,13 @@ from pathways.api.openapi import Blueprint
 from pathways.domain.organisation.referents import UnknownReferent
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.orientation.referent import DesignateReferent
-from pathways.domain.refusal import NotFound, Refusal, ReusedKey
+from pathways.domain.refusal import NotFound, Refusal
 from pathways.event_store.application import Recorded, Request
 
-WITH = """
-    select orientation, until > %(on)s as still from accompaniments
+FOLLOWED = """
+    select orientation, bool_or(since <= %(on)s and %(on)s < until) from accompaniments
     where referent = %(referent)s and organisation = %(organisation)s
-      and since <= %(on)s and until >= %(on)s
-    order by orientation
+    group by orientation order by orientation
 """
 
 
@@ -51,7 +50,7 @@ def hand_over(blueprint: Blueprint, path: str, schema: type[Schema]) -> None:
         answers = departement().app.handle_all(requests, today=today())
         return _told(requests, answers)
 
-    view = documented(hand_over_people, blueprint, "HandOverPeople", DESCRIPTION)
+    view = documented(hand_over_people, blueprint, "HandOverPeople", DESCRIPTION, many=True)
     blueprint.post(path)(blueprint.arguments(schema)(view))
 
 
@@ -72,19 +71,16 @@ def _check_referent(organisation_id: UUID, referent_id: UUID) -> None:
 
 
 def _requests(given: dict[str, Any], organisation_id: UUID, referent_id: UUID) -> list[Request]:
-    recorder, engine = departement().app.recorder, departement().engine
-    engine.ensure(recorder.head())
+    app, recorder = departement().app, departement().app.recorder
+    departement().engine.ensure(recorder.head())
     asked = {"on": given["on"], "referent": referent_id, "organisation": organisation_id}
     with recorder.pool.connection() as connection:
-        followed = connection.execute(WITH, asked).fetchall()
+        followed = connection.execute(FOLLOWED, asked).fetchall()
     requests = []
-    for orientation, still in followed:
+    for orientation, followed_then in followed:
         key = request_key(given, part=str(orientation))
-        done = recorder.answered(key.key)
-        if done is not None and bytes(done[0]) != key.fingerprint:
-            raise ReusedKey
         # Handed over by this very request, sent again: it is answered again.
-        if still or done is not None:
+        if app.replay(key) or followed_then:
             command = DesignateReferent(
                 orientation_id=orientation, referent_id=given["to"], on=_day(given)
             )

@@ -89,9 +89,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 def _append_parameters(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
-    told = [{"$ref": f"#/components/parameters/{name}"} for name in info.get("taking", ())]
-    if told:
-        doc["parameters"] = [*doc.get("parameters", []), *told]
+    if names := info.get("taking"):
+        doc["parameters"] = [*doc.get("parameters", []), *names]  # apispec makes them references
     return doc
 
 
@@ -102,6 +101,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
     def _register_error_handlers(self) -> None:
         """Nothing: problems.install answers every error."""
+
+    def _register_pagination_header(self) -> None:
+        """Nothing: pages go on by a cursor in the body."""
 
     def _register_responses(self) -> None:
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -131,7 +133,11 @@ def install(app: Flask) -> Api:
     )
     api = Api(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for name, schema in {"Problem": PROBLEM, "Recorded": RECORDED}.items():
+    for name, schema in {
+        "Problem": PROBLEM,
+        "Recorded": RECORDED,
+        "HandedOver": HANDED_OVER,
+    }.items():
         api.spec.components.schema(name, schema)
     for name, parameter in PARAMETERS.items():
         api.spec.components.parameter(name, "header", parameter)
@@ -214,6 +220,35 @@ RECORDED = {
                     "name": {"type": "string"},
                     "happened_on": {"type": "string", "format": "date"},
                     "fields": {"type": "object"},
+                },
+            },
+        },
+    },
+}
+
+HANDED_OVER = {
+    "type": "object",
+    "required": ["handed_over", "refused", "position", "results"],
+    "properties": {
+        "handed_over": {"type": "integer"},
+        "refused": {"type": "integer"},
+        "position": {"type": "integer"},
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["orientation"],
+                "properties": {
+                    "orientation": {"type": "string", "format": "uuid"},
+                    "version": {"type": "integer"},
+                    "position": {"type": "integer"},
+                    "refused": {
+                        "type": "object",
+                        "properties": {
+                            "type": {"type": "string"},
+                            "detail": {"type": "string"},
+                        },
+                    },
                 },
             },
         },

@@ -96,7 +96,8 @@ def _field(hint: Any, **given: Any) -> ma.Field[Any]:
         item = field_of(get_args(hint)[0], required=True)
         return StrictTuple(item, **given, metadata={"maxItems": 100})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        metadata = {"type": "string", "enum": [member.value for member in hint]}
+        nothing = [None] if given.get("allow_none") else []
+        metadata = {"type": "string", "enum": [*(member.value for member in hint), *nothing]}
         return StrictChoice(hint, **given, metadata=metadata | _told(labels(hint)))
     plain: dict[Any, tuple[type[ma.Field[Any]], dict[str, Any]]] = {
         str: (StrictText, {"minLength": 1, "maxLength": LONGEST_TEXT}),

@@ -197,7 +197,7 @@ class Pathways(Application[UUID]):
     def _prepare(
         self, request: Request | Withdrawal, rules: Rules, today: date
     ) -> Prepared | Recorded:
-        if request.key and (replay := self._replay(request.key)):
+        if request.key and (replay := self.replay(request.key)):
             return replay
         if isinstance(request, Withdrawal):
             return self._prepare_withdrawal(request, today)
@@ -310,7 +310,8 @@ class Pathways(Application[UUID]):
             case Outcome.STALE:
                 return StaleVersion()
 
-    def _replay(self, key: RequestKey) -> Recorded | None:
+    def replay(self, key: RequestKey) -> Recorded | None:
+        """What was recorded under this key before, if anything; raises ReusedKey."""
         found = self.recorder.answered(key.key)
         if found is None:
             return None

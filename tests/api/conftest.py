@@ -1,0 +1,34 @@
+"""The API over a real département, asked as its users ask it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from pathways.api import keys
+from pathways.api.app import create_app
+from pathways.api.context import NAME, Context
+from pathways.domain.calendar import PARIS
+from pathways.projections.departement import Departement
+from tests.api.caller import Caller
+from tests.departement import Town
+
+NOW = datetime(2021, 6, 15, 10, 0, tzinfo=PARIS)
+
+
+@pytest.fixture
+def api(departement: Departement) -> Iterator[Caller]:
+    """Someone with a key, on 15 June 2021."""
+    keys.prepare(departement.database)
+    now = [NOW]
+    app = create_app(departement, clock=lambda: now[0])
+    yield Caller(app.test_client(), keys.create_key(departement, "referent-12"), now)
+    context: Context = app.extensions[NAME]
+    context.follower.close()
+
+
+@pytest.fixture
+def open_town(town: Town, api: Caller) -> Town:
+    """The body and its référent, with Sara registered."""
+    town.register("Sara")
+    return town
