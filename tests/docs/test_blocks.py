@@ -74,9 +74,7 @@ def test_a_block_left_out_says_why(page: Path) -> None:
 
 
 def test_commands_share_a_session_and_are_held_to_what_is_shown(shell: Shell) -> None:
-    page = (
-        "```console\n$ count=3\n$ for i in $(seq $count); do echo line $i; done\nline 1\n...\n```"
-    )
+    commands = "$ count=3\n$ for i in $(seq $count); do echo line $i; done\nline 1\n...\n"
     (block,) = blocks_of(f"```console\n{commands}```\n")
     run(shell, block, "here")
     with pytest.raises(AssertionError, match="the page shows"):
