@@ -1,0 +1,103 @@
+"""The database: migrate it, rebuild its read models, verify its log, say what is wrong with it."""
+
+import click
+
+from pathways.cli.options import formatted
+from pathways.cli.output import show, show_json
+from pathways.cli.progress import progress
+
+
+@click.command()
+@formatted
+def migrate(form: str) -> None:
+    """Met la base à jour : tables, rôles, modèles de lecture."""
+    from pathways.api import keys
+    from pathways.postgres.database import find_database
+    from pathways.projections.departement import prepare
+
+    with find_database() as database:
+        done = prepare(database) + keys.prepare(database)
+        where = database.describe()
+    if form == "json":
+        show_json({"applied": done})
+    else:
+        click.echo(f"{where} : {', '.join(done) if done else 'déjà à jour'}.")
+
+
+@click.command()
+@click.argument("name", metavar="[MODÈLE]", required=False)
+def rebuild(name: str | None) -> None:
+    """Refait les modèles de lecture depuis le premier événement : tous, ou un seul."""
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement, progress("Modèles") as bar:
+        models = sorted(departement.engine.models)
+        if name is not None and name not in models:
+            raise click.BadParameter(
+                f"{name} n'existe pas. Modèles : {', '.join(models)}.", param_hint="MODÈLE"
+            )
+        wanted = [name] if name else models
+        for done, each in enumerate(wanted, start=1):
+            departement.engine.rebuild(each)
+            bar(done, len(wanted))
+        departement.engine.catch_up()
+    click.echo(f"Refait : {', '.join(wanted)}.")
+
+
+@click.command()
+@formatted
+def verify(form: str) -> None:
+    """Relit tout le journal et recalcule sa chaîne ; nomme le premier événement faux."""
+    from pathways.event_store.verify import verify as verify_log
+    from pathways.postgres.database import Role, find_database
+    from pathways.projections.departement import prepare
+
+    with find_database() as database, progress("Événements") as bar:
+        prepare(database)
+        verified = verify_log(database.conninfo(Role.APPLICATION), progress=bar)
+    if form == "json":
+        show_json({"whole": verified.whole, **_fields(verified)})
+    elif verified.whole:
+        click.echo(f"Le journal est intact : {verified.events} événement(s).")
+    else:
+        click.echo(f"Événement {verified.wrong_position} : {verified.wrong}.")
+    if not verified.whole:
+        raise click.exceptions.Exit(1)
+
+
+def _fields(verified: object) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(verified)  # type: ignore[call-overload,no-any-return]
+
+
+@click.command()
+@formatted
+def doctor(form: str) -> None:
+    """Dit ce qu'est la base, ce qui ne va pas, et comment y remédier."""
+    import os
+
+    from pathways.api.keys import MIGRATIONS as API
+    from pathways.postgres.database import data_folder
+    from pathways.postgres.doctor import diagnose
+    from pathways.postgres.migrate import migrations_of
+    from pathways.projections.departement import MIGRATIONS
+
+    files = [file for package in (*MIGRATIONS, API) for file in migrations_of(package)]
+    key = None if os.environ.get("PATHWAYS_KEY") else data_folder() / "master.key"
+    findings = diagnose(migrations=files, master_key=key)
+    show(
+        findings,
+        {
+            "": lambda finding: "ok" if finding.ok else "À VOIR",
+            "Quoi": "name",
+            "Trouvé": "what",
+            "Pour y remédier": "how_to_mend",
+        },
+        form,
+    )
+    if not all(finding.ok for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (migrate, rebuild, verify, doctor)

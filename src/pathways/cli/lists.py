@@ -1,0 +1,291 @@
+"""Lists of a day, a person's history, the rules in force, and the sweep that raises alerts."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from pathways.cli.options import DAY, body_and_referent, formatted, on_day, today
+from pathways.cli.output import name_of, show, show_json
+from pathways.cli.progress import progress
+from pathways.cli.words import STEPS, UNITS, said
+from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
+
+SHOWN = 3
+"""Codes of a list that a table names; JSON names them all."""
+
+if TYPE_CHECKING:
+    from pathways.domain.rules import AlertStep, Rule
+    from pathways.projections.departement import Departement
+
+
+@click.command()
+@on_day
+@click.option(
+    "--dry-run", is_flag=True, help="Montre ce qui serait donné ce jour-là, sans rien enregistrer."
+)
+@formatted
+def alerts(on: date, dry_run: bool, form: str) -> None:
+    """Relève les échéances jusqu'à ce jour et donne les alertes dues.
+
+    Les jours non encore relevés le sont dans l'ordre. Une alerte n'est jamais donnée deux fois.
+    Montre celles de ce jour-là dont l'échéance est encore ouverte. Avec --dry-run, le jour peut
+    être à venir : « qui sera en retard lundi ? »
+    """
+    from pathways.projections import lists
+    from pathways.projections.departement import open_departement
+    from pathways.scheduler.sweep import due_on_day, sweep
+
+    if not dry_run and on > today():
+        raise click.BadParameter(
+            f"le {on:%d/%m/%Y} n'est pas encore venu ; --dry-run montre ce qui y sera donné.",
+            param_hint="--on",
+        )
+    with open_departement() as departement:
+        if dry_run:
+            _show_due(departement, due_on_day(departement, on), form)
+            return
+        with progress("Jours relevés") as bar:
+            swept = sweep(departement, on, progress=bar)
+        given = [alert for alert in lists.alerts(departement, on) if alert.raised_on == on]
+    if form == "json":
+        show_json({"days": swept.days, "raised": swept.alerts, "alerts": given})
+        return
+    show(
+        given,
+        {
+            "Échéance": "due_on",
+            "Quoi": lambda row: said(DEADLINES, row.kind),
+            "Étape": lambda row: said(STEPS, row.step),
+            "À qui": lambda row: said(RECIPIENTS, row.recipient),
+            "Personne": name_of,
+            "Organisme": "organisation_name",
+            "Référent": "referent_name",
+            "Règle": "rule",
+            "Identifiant": "person",
+        },
+        form,
+        empty=f"Aucune alerte du {on:%d/%m/%Y}.",
+    )
+    days = f"{len(swept.days)} jour(s) relevé(s)" if swept.days else "aucun jour nouveau"
+    click.echo(f"{days}, {swept.alerts} alerte(s) donnée(s).")
+
+
+def _show_due(departement: "Departement", due: Any, form: str) -> None:
+    from pathways.projections import lists
+
+    names = {p.person: name_of(p) for p in lists.people(departement)} if form == "table" else {}
+    show(
+        due,
+        {
+            "Échéance": "due_on",
+            "Quoi": lambda row: said(DEADLINES, row.kind),
+            "Étape": lambda row: said(STEPS, row.step),
+            "À qui": lambda row: said(RECIPIENTS, row.to),
+            "Personne": lambda row: names.get(row.beneficiary, ""),
+            "Règle": "rule",
+            "Identifiant": "beneficiary",
+        },
+        form,
+        empty="Aucune alerte à donner ce jour-là.",
+    )
+
+
+@click.command()
+@on_day
+@click.option("--kind", type=click.Choice(list(DEADLINES)), help="Une sorte d'échéance.")
+@click.option("--late", is_flag=True, help="Seulement les échéances dépassées.")
+@body_and_referent
+@formatted
+def deadlines(
+    on: date,
+    kind: str | None,
+    late: bool,
+    organisation: UUID | None,
+    referent: UUID | None,
+    form: str,
+) -> None:
+    """Échéances ouvertes un jour donné, la plus proche d'abord."""
+    from pathways.projections import lists
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        rows = lists.deadlines(
+            departement, on, kind=kind, late_only=late, organisation=organisation, referent=referent
+        )
+    show(
+        rows,
+        {
+            "Échéance": "due_on",
+            "Retard": lambda row: f"{row.days_late} j" if row.late else "",
+            "Quoi": lambda row: said(DEADLINES, row.kind),
+            "Personne": name_of,
+            "Organisme": "organisation_name",
+            "Référent": "referent_name",
+            "Règle": "rule",
+            "Identifiant": "person",
+        },
+        form,
+        empty="Aucune échéance ouverte ce jour-là.",
+    )
+
+
+@click.command("ma-liste")
+@on_day
+@body_and_referent
+@formatted
+def ma_liste(on: date, organisation: UUID | None, referent: UUID | None, form: str) -> None:
+    """Les personnes suivies par un référent ou un organisme, les plus urgentes d'abord."""
+    from pathways.projections import lists
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        rows = lists.ma_liste(departement, on, organisation=organisation, referent=referent)
+    show(
+        rows,
+        {
+            "État": lambda row: said(STATUSES, row.status),
+            "Personne": name_of,
+            "Prochaine étape": lambda row: said(DEADLINES, row.next_step),
+            "Pour le": "due_on",
+            "Prochain RDV": "next_rdv_on",
+            "Contrat": lambda row: said(STANDINGS, row.standing),
+            "Organisme": "organisation_name",
+            "Référent": "referent_name",
+            "Identifiant": "person",
+        },
+        form,
+        empty="Personne n'est suivi ce jour-là.",
+    )
+
+
+@click.command("file-active")
+@on_day
+@click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")
+@formatted
+def file_active(on: date, organisation: UUID | None, form: str) -> None:
+    """La file active d'un jour, par organisme et par référent (A1.13)."""
+    from pathways.projections import lists
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        rows = lists.file_active(departement, on, organisation=organisation)
+    show(
+        rows,
+        {
+            "Organisme": lambda row: row.organisation_name if row.total else "",
+            "Référent": lambda row: (
+                "ensemble" if row.total else row.referent_name or "sans référent"
+            ),
+            "File active": "file_active",
+            "Validés": "validated",
+            "En validation": "under_validation",
+            "En rappel": "under_recall",
+            "À côté": "beside",
+            "ETP": lambda row: row.fte if row.total else "",
+            "Norme par ETP": lambda row: row.norm if row.total else "",
+        },
+        form,
+        empty="Aucune file active ce jour-là.",
+    )
+
+
+@click.command()
+@click.argument("person", metavar="PERSONNE")
+@formatted
+def history(person: str, form: str) -> None:
+    """Tout ce qui est enregistré sur une personne, dans l'ordre où on l'a appris.
+
+    PERSONNE : son identifiant, son NIR, son numéro d'allocataire ou son nom.
+    """
+    from pathways.api.history import moments_of
+    from pathways.cli.finding import files_of, find_person
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        files = files_of(departement, find_person(departement, person))
+        moments = moments_of([e for file in files for e in departement.app.history(file)])
+    show(
+        sorted(moments, key=lambda moment: moment.position),
+        {
+            "Le": "happened_on",
+            "Appris le": "recorded_at",
+            "Fait": lambda row: said(EVENTS, row.name) + _replaced(row),
+            "Échéances": lambda row: "\n".join(due.explanation for due in row.dues),
+            "Par": "actor",
+            "Motif": "reason",
+        },
+        form,
+    )
+
+
+def _replaced(moment: Any) -> str:
+    correction = f" (corrige la version {moment.corrects})" if moment.corrects else ""
+    return correction + (" [remplacé]" if moment.replaced_by else "")
+
+
+@click.command()
+@click.option("--on", type=DAY, default=today, show_default="aujourd'hui", help="Le jour demandé.")
+@formatted
+def rules(on: date, form: str) -> None:
+    """Les règles en vigueur un jour donné, avec leur source, et les étapes des alertes."""
+    from pathways.domain.rules import Rules
+
+    book = Rules.standard()
+    found = [
+        rule for name in book.names for rule in getattr(book, name).history if rule.in_force(on)
+    ]
+    steps = [s for kind in sorted(book.deadline_kinds) for s in book.alert_steps_for(kind, on)]
+    if form == "json":
+        show_json(
+            {"rules": [_rule(rule) for rule in found], "alert_steps": [_step(s) for s in steps]}
+        )
+        return
+    show(
+        found,
+        {
+            "Règle": "id",
+            "Nom": "name",
+            "Dit": "label",
+            "Valeur": lambda rule: _value(rule)[0],
+            "Unité": lambda rule: _value(rule)[1],
+            "Contraint": "binding",
+            "Depuis": "since",
+            "Source": "source",
+        },
+        form,
+    )
+    show(
+        steps,
+        {
+            "Échéance": lambda step: said(DEADLINES, step.deadline),
+            "Étape": "label",
+            "Jours": lambda step: f"{step.offset_days:+d}",
+            "À qui": lambda step: said(RECIPIENTS, step.to),
+        },
+        form,
+    )
+
+
+def _value(rule: "Rule") -> tuple[str, str]:
+    if rule.unit in ("list", "codes"):
+        several = len(rule.codes) > SHOWN
+        return f"{len(rule.codes)} codes" if several else ", ".join(sorted(rule.codes)), "liste"
+    if rule.unit.endswith("_span"):
+        return f"{rule.value.at_least} à {rule.value.at_most}", said(UNITS, rule.unit)
+    return str(rule.value), said(UNITS, rule.unit)
+
+
+def _rule(rule: "Rule") -> dict[str, Any]:
+    fields = ("id", "name", "label", "unit", "binding", "since", "until", "source", "reading")
+    value = sorted(rule.codes) if rule.unit in ("list", "codes") else rule.value
+    return {"value": value} | {field: getattr(rule, field) for field in fields}
+
+
+def _step(step: "AlertStep") -> dict[str, Any]:
+    fields = ("deadline", "step", "offset_days", "to", "label", "since", "until")
+    return {field: getattr(step, field) for field in fields}
+
+
+COMMANDS = (alerts, deadlines, ma_liste, file_active, history, rules)

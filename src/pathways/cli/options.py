@@ -1,0 +1,85 @@
+"""Options and arguments that several commands share."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.5
+    """A civil day, written as ISO 8601's calendar date and no other way."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != value:
+            self.fail(f"« {value} » n'est pas une date de la forme AAAA-MM-JJ.", param, ctx)
+        return day
+
+
+DAY = Day()
+
+
+def today() -> date:
+    """The Europe/Paris day it is."""
+    from pathways.domain.calendar import paris_day
+
+    return paris_day(datetime.now(UTC))
+
+
+def actor() -> str:
+    """Who the log will say recorded what this command records."""
+    return os.environ.get("PATHWAYS_ACTOR") or "cli"
+
+
+def on_day(function: F) -> F:
+    """`--on DATE`, today in Paris where it is left out."""
+    return click.option(
+        "--on", type=DAY, default=today, show_default="aujourd'hui", help="Le jour demandé."
+    )(function)
+
+
+def received_on(function: F) -> F:
+    """`--on DATE` of what is recorded: today in Paris, or a day gone by."""
+
+    def gone_by(ctx: click.Context, param: click.Parameter, day: date) -> date:
+        if day > today():
+            raise click.BadParameter(f"le {day:%d/%m/%Y} n'est pas encore venu.")
+        return day
+
+    return click.option(
+        "--on",
+        type=DAY,
+        default=today,
+        show_default="aujourd'hui",
+        callback=gone_by,
+        help="Le jour où le fichier a été reçu.",
+    )(function)
+
+
+def formatted(function: F) -> F:
+    """`--format json|table`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        show_default=True,
+        help="Un tableau à lire, ou un document JSON.",
+    )(function)
+
+
+def body_and_referent(function: F) -> F:
+    """`--organisation` and `--referent`, to see one body's or one référent's part of a list."""
+    function = click.option("--referent", type=click.UUID, help="Le référent (UUID).")(function)
+    return click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")(function)

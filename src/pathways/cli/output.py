@@ -1,0 +1,95 @@
+"""What commands answer: a table for people, one JSON document for programs.
+
+JSON is always one document, an array for a list, written whole: the longest list of a département
+is some tens of megabytes. Dates are ISO, amounts are strings.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+WIDTH_WITHOUT_TERMINAL = 200
+
+Cell = Callable[[Any], Any]
+
+
+def show(
+    rows: Sequence[Any], columns: Mapping[str, str | Cell], form: str, *, empty: str = "Rien."
+) -> None:
+    """Write rows to stdout. `columns` gives each heading its field, or how to read its cell."""
+    if form == "json":
+        show_json(list(rows))
+    elif rows:
+        _table(rows, columns)
+    else:
+        click.echo(empty)
+
+
+def show_json(document: Any) -> None:
+    """Write one JSON document to stdout."""
+    import orjson
+
+    options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+    if sys.stdout.isatty():
+        options |= orjson.OPT_INDENT_2
+    click.echo(orjson.dumps(document, default=_plain, option=options), nl=False)
+
+
+def name_of(row: Any) -> str:
+    """The person of a row: "MARTIN Sara", or that they were erased."""
+    if getattr(row, "erased", False) or row.last_name is None:
+        return "personne effacée"
+    return f"{row.last_name.upper()} {row.first_name}"
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _table(rows: Sequence[Any], columns: Mapping[str, str | Cell]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in columns:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(_text(_cell(row, column)) for column in columns.values()))
+    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+    Console(width=width, highlight=False, markup=False, emoji=False).print(table)
+
+
+def _cell(row: Any, column: str | Cell) -> Any:
+    return getattr(row, column) if isinstance(column, str) else column(row)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            from pathways.domain.calendar import PARIS
+
+            return value.astimezone(PARIS).strftime("%d/%m/%Y %H:%M")
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case bool():
+            return "oui" if value else "non"
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)

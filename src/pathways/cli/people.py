@@ -1,0 +1,75 @@
+"""Forgetting a person, and the keys of those who use the API."""
+
+import click
+
+from pathways.cli.options import actor, formatted, today
+from pathways.cli.output import show_json
+
+
+@click.command()
+@click.argument("person", metavar="PERSONNE")
+@click.option(
+    "--reason", required=True, help="Pourquoi ; restera lisible, et ne doit nommer personne."
+)
+@click.option("--yes", is_flag=True, help="Ne demande pas de confirmer.")
+@formatted
+def forget(person: str, reason: str, yes: bool, form: str) -> None:
+    """Efface une personne : sa clé est détruite, plus rien d'elle n'est lisible.
+
+    Aucun chiffre ne change. C'est définitif. PERSONNE : son identifiant, son NIR, son numéro
+    d'allocataire ou son nom.
+    """
+    from pathways.cli.finding import files_of, find_person
+    from pathways.projections.departement import open_departement
+    from pathways.projections.forgetting import forget as forget_person
+
+    with open_departement() as departement:
+        found = find_person(departement, person)
+        files = files_of(departement, found)
+        if not yes:
+            click.confirm(f"Effacer définitivement {found} ({len(files)} dossier(s)) ?", abort=True)
+        forgotten = forget_person(departement, found, reason=reason, actor=actor(), today=today())
+    if form == "json":
+        show_json(forgotten)
+    else:
+        click.echo(f"Effacé : {len(forgotten.files)} dossier(s).")
+
+
+@click.group()
+def keys() -> None:
+    """Clés d'accès à l'API."""
+
+
+@keys.command()
+@click.argument("name", metavar="ACTEUR")
+@formatted
+def create(name: str, form: str) -> None:
+    """Crée une clé, montrée cette fois seulement.
+
+    ACTEUR : le pseudonyme que porteront ses enregistrements (« referent-12 »).
+    """
+    from pathways.api.keys import create_key, prepare
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        prepare(departement.database)
+        key = create_key(departement, name)
+    if form == "json":
+        show_json({"actor": name, "key": key})
+    else:
+        click.echo(key)
+
+
+@keys.command()
+@click.argument("name", metavar="ACTEUR")
+def revoke(name: str) -> None:
+    """Retire toutes les clés d'un acteur, sur-le-champ."""
+    from pathways.api.keys import prepare, revoke_keys
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        prepare(departement.database)
+        click.echo(f"{revoke_keys(departement, name)} clé(s) retirée(s).")
+
+
+COMMANDS = (forget, keys)

@@ -1,0 +1,37 @@
+"""The words of tables that `pathways.domain.labels` has no need of."""
+
+from collections.abc import Mapping
+
+STEPS = {
+    "reminder": "rappel",
+    "late": "en retard",
+    "escalated_to_organisation": "remontée à l'organisme",
+    "escalated_to_departement": "remontée au Département",
+}
+UNITS = {
+    "days": "jours",
+    "weeks": "semaines",
+    "months": "mois",
+    "years": "ans",
+    "hours": "heures",
+    "euros": "euros",
+    "percent": "%",
+    "count": "nombre",
+    "age_span": "ans",
+    "months_span": "mois",
+    "date": "date",
+    "boolean": "oui ou non",
+    "code": "code",
+}
+OUTCOMES = {
+    "created": "dossier ouvert",
+    "updated": "dossier modifié",
+    "unchanged": "rien de nouveau",
+    "refused": "refusé",
+    "match_proposed": "rapprochement proposé",
+}
+
+
+def said(words: Mapping[str, str], code: str | None) -> str:
+    """The word for a code, the code itself where there is none."""
+    return words.get(code, code) if code else ""
