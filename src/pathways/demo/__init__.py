@@ -1,0 +1,1 @@
+"""A fictitious département, lived through by the domain itself: for the demo and the benchmarks."""

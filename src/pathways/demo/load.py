@@ -1,0 +1,124 @@
+"""Record a simulated département: the same facts for the same number of people, seed and day."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from pathways.demo.life import Departement as Simulated
+from pathways.domain.beneficiary.events import BeneficiaryRegistered
+from pathways.domain.organisation.events import OrganisationRegistered
+from pathways.domain.refusal import Refusal
+from pathways.event_store.application import Pathways, Recorded
+from pathways.event_store.deciding import Prepared
+from pathways.projections.departement import Departement
+
+WINDOW = 4_000
+"""Decisions laid out together: fewer, larger commits, in an order that stays near the days'."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was recorded, by event name. `already`: the log knew people or bodies: nothing was."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    already: bool = False
+
+    @property
+    def events(self) -> int:
+        return self.counts.total()
+
+
+class NotAlone(Exception):
+    """Someone else recorded into the département while its demo was being loaded."""
+
+
+def load(
+    departement: Departement,
+    *,
+    people: int = 600,
+    seed: int = 1,
+    today: date,
+    years: float = 2,
+    progress: Callable[[int, int], None] | None = None,
+) -> Loaded:
+    """Record the lives of `people` over `years` up to `today`; the read models are not caught up.
+
+    Only into a log that knows nobody yet: invented people never mix with real ones, and a second
+    load changes nothing. The log's own time is the real clock's: the days of these lives are in
+    the facts alone. `progress` gets (days lived, days in all). Raises TooEarly, or NotAlone.
+    """
+    if knows_someone(departement.app):
+        return Loaded(already=True)
+    simulated = Simulated(people=people, seed=seed, today=today, years=years)
+    first = simulated.clock.day
+    counts: Counter[str] = Counter()
+    window: list[Prepared] = []
+    with ThreadPoolExecutor(1) as pool:
+        recording = _Recording(departement.app, pool)
+        for day, decided in simulated.decisions():
+            window.append(decided)
+            counts.update(envelope.event.name for envelope in decided.envelopes)
+            if len(window) == WINDOW:
+                recording.begin(window)
+                window = []
+                if progress:
+                    progress((day - first).days, (today - first).days)
+        recording.begin(window)
+        recording.finish()
+    if progress:
+        progress((today - first).days, (today - first).days)
+    return Loaded(counts)
+
+
+def knows_someone(app: Pathways) -> bool:
+    """Whether the log holds any person or body."""
+    names = (BeneficiaryRegistered.name, OrganisationRegistered.name)
+    return bool(app.recorder.select_notifications(None, 1, topics=names))
+
+
+class _Recording:
+    """Records one window in a thread of its own while the next one is being lived."""
+
+    def __init__(self, app: Pathways, pool: ThreadPoolExecutor) -> None:
+        self.app = app
+        self.pool = pool
+        self.running: Future[None] | None = None
+
+    def begin(self, window: Sequence[Prepared]) -> None:
+        self.finish()
+        self.running = self.pool.submit(self._record, window)
+
+    def finish(self) -> None:
+        if self.running is not None:
+            self.running.result()
+
+    def _record(self, window: Sequence[Prepared]) -> None:
+        for layer in layers(window):
+            for answer in self.app.append_decided(layer):
+                if not isinstance(answer, Recorded):
+                    raise NotAlone from answer
+
+
+def layers(window: Sequence[Prepared]) -> Iterator[list[Prepared]]:
+    """The decisions of a window in as few appends as will do.
+
+    One append takes each stream once, and gives each decision the versions it was taken on. What
+    one person lives keeps its order; a body's facts come before the decisions that follow them.
+    """
+    depth: dict[UUID, int] = {}
+    found: list[list[Prepared]] = []
+    for decided in window:
+        touched = {e.originator_id for e in decided.envelopes}
+        touched |= {e.person for e in decided.envelopes if e.person is not None}
+        layer = max((depth.get(each, -1) for each in touched), default=-1) + 1
+        depth.update(dict.fromkeys(touched, layer))
+        if layer == len(found):
+            found.append([])
+        found[layer].append(decided)
+    yield from found
+
+
+__all__ = ["Loaded", "NotAlone", "Refusal", "knows_someone", "layers", "load"]

@@ -1,0 +1,92 @@
+"""The streams of a simulated département as they stand, in memory: deciding needs no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from pathways.domain.command import Claim, State
+from pathways.domain.correction import in_force
+from pathways.domain.event import Event
+from pathways.domain.refusal import LostClaim
+from pathways.domain.rules import Rules
+from pathways.event_store.deciding import (
+    Loaded,
+    Prepared,
+    Request,
+    Withdrawal,
+    prepare,
+    prepare_withdrawal,
+)
+
+Act = Request | Withdrawal
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an act led to: its events and the version its own stream is at; empty where refused."""
+
+    events: Sequence[Event] = ()
+    version: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.events)
+
+    def first(self, kind: type[E]) -> E:
+        """The first event of that kind; StopIteration where there is none."""
+        return next(event for event in self.events if isinstance(event, kind))
+
+    def day(self, field: str) -> date | None:
+        """A day that the first event carries, None where there is no event."""
+        found = getattr(self.events[0], field) if self.events else None
+        assert found is None or isinstance(found, date)
+        return found
+
+
+class Memory:
+    """Every stream with its state and envelopes, and the claims held."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._streams: dict[UUID, Loaded] = {}
+        self._holders: dict[Claim, UUID] = {}
+
+    def decide(self, act: Act, today: date) -> Prepared:
+        """What the act leads to, remembered; raises the `Refusal` that stands in its way."""
+        if isinstance(act, Withdrawal):
+            envelopes = self._streams[act.stream].envelopes
+            prepared = prepare_withdrawal(act, envelopes, today, elsewhere=False)
+        else:
+            prepared = prepare(act, self._read, self.rules, today)
+        self._claim(prepared)
+        self._remember(prepared)
+        return prepared
+
+    def _read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
+        known = self._streams.get(stream)
+        if known is None:
+            return Loaded(kind(stream), 0, [])
+        if before is None:
+            return known
+        facts = [e.event for e in in_force(known.envelopes) if e.version < before]
+        return Loaded(kind.of(stream, facts), known.version, known.envelopes)
+
+    def _claim(self, prepared: Prepared) -> None:
+        released = {claim for claim, _ in prepared.releases}
+        for claim, _ in prepared.takes:
+            if claim in self._holders and claim not in released:
+                raise LostClaim(claim=claim.kind)
+        for claim in released:
+            self._holders.pop(claim, None)
+        self._holders.update(prepared.takes)
+
+    def _remember(self, prepared: Prepared) -> None:
+        for stream, state in prepared.after.items():
+            known = self._streams.get(stream)
+            envelopes = known.envelopes if known else []
+            assert isinstance(envelopes, list)  # as put here: nobody else holds it
+            envelopes += [e for e in prepared.envelopes if e.originator_id == stream]
+            self._streams[stream] = Loaded(state, envelopes[-1].originator_version, envelopes)

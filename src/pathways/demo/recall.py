@@ -1,0 +1,73 @@
+"""When a contract fails: lapse, relance, breach, closing of the recall (A1.4b, A1.12, A1.13)."""
+
+from datetime import date
+from uuid import UUID
+
+from pathways.demo.clock import Story
+from pathways.demo.person import Case
+from pathways.domain.orientation.contract_lapse import (
+    CloseRecall,
+    ObserveContractLapse,
+    ReportBreach,
+)
+from pathways.domain.orientation.events import BreachGround, RecallClosing, RelanceGround
+from pathways.domain.orientation.relance import AnswerRelance, SendRelance
+
+MEANS = ("courrier", "téléphone", "SMS")
+
+
+def relanced(case: Case, ground: RelanceGround, due_on: date | None) -> Story:
+    """The relance goes in time, late, or never; most of them are answered (A1.4)."""
+    person = case.person
+    if due_on is None or person.chance(14):
+        return
+    yield person.later(1, 25, after=due_on) if person.chance(28) else person.later(1, 10)
+    means = person.rng.choice(MEANS)
+    sent = yield case.asks(
+        SendRelance(orientation_id=case.id, on=person.today, ground=ground, means=means)
+    )
+    if sent and person.chance(60):
+        yield person.later(1, 9)
+        accepted = person.chance(80)
+        yield case.asks(AnswerRelance(orientation_id=case.id, on=person.today, accepted=accepted))
+
+
+def lapsed(case: Case, ground: RelanceGround, contract: UUID | None = None) -> Story:
+    """Observed, relanced; a breach is reported where nothing comes of it."""
+    person = case.person
+    observed = yield case.asks(
+        ObserveContractLapse(orientation_id=case.id, on=person.today, ground=ground)
+    )
+    if not observed:
+        return
+    yield from relanced(case, ground, observed.day("relance_due_on"))
+    if person.chance(30):
+        yield person.later(15, 35)
+        yield case.asks(
+            ReportBreach(
+                orientation_id=case.id,
+                on=person.today,
+                ground=BreachGround(ground.value),
+                facts="Sans nouvelles malgré la relance et deux appels.",
+                contract_id=contract,
+            )
+        )
+        closing = person.rng.choice((RecallClosing.LEGITIMATE_GROUND, RecallClosing.ABANDONED))
+    elif person.chance(30):
+        closing = RecallClosing.LEGITIMATE_GROUND
+    else:
+        return
+    if person.chance(80):
+        yield person.later(10, 60)
+        yield person.asks(CloseRecall(orientation_id=case.id, on=person.today, closing=closing))
+
+
+def not_respected(case: Case, contract: UUID) -> Story:
+    """The actions agreed are not taken up; most take them up again."""
+    person = case.person
+    yield person.later(40, 120)
+    yield from lapsed(case, RelanceGround.CONTRACT_NOT_RESPECTED, contract)
+    if person.chance(70):
+        yield person.later(10, 40)
+        closing = RecallClosing.RESPECTED_AGAIN
+        yield person.asks(CloseRecall(orientation_id=case.id, on=person.today, closing=closing))
