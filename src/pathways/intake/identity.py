@@ -46,7 +46,7 @@ class NothingIdentifies(Refusal):
 
 
 class IdentifiedTwice(Refusal):
-    """Le NIR désigne un dossier et le numéro d'allocataire un autre, {other}."""
+    """Le NIR désigne un dossier et le numéro d'allocataire un autre."""
 
     field = "nir"
     remedy = "Fusionnez les deux dossiers s'ils sont de la même personne, sinon corrigez la ligne."
@@ -142,7 +142,7 @@ class Matcher:
         found, told_by_payer = _people(by_nir), _people(exact)
         if found:
             if told_by_payer - found:
-                raise IdentifiedTwice(other=min(told_by_payer - found))
+                raise IdentifiedTwice(files=sorted(found | told_by_payer))
             if not any(_plausible(c, line) for c in by_nir):
                 raise NirOfSomeoneElse
             return min(found)

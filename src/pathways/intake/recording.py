@@ -129,7 +129,7 @@ class Import:
             try:
                 found = matcher.match(told)
             except Refusal as refusal:
-                answered[index] = _refused(told, refusal)
+                answered[index] = self._refused(told, refusal)
                 continue
             if isinstance(found, Proposed):
                 answered[index] = Line(
@@ -169,7 +169,7 @@ class Import:
                 )
                 prepared = self._decide(completion, loaded)
             except Refusal as refusal:
-                answered[index] = _refused(told, refusal, None if opens else person)
+                answered[index] = self._refused(told, refusal, None if opens else person)
                 continue
             batch.append(_Pending(index, told, person, opens, loaded, completion, prepared))
         return batch
@@ -191,7 +191,7 @@ class Import:
 
     def _line(self, one: _Pending, answer: Recorded | Refusal) -> Line:
         if isinstance(answer, Refusal):
-            return _refused(one.told, answer, None if one.opens else one.person)
+            return self._refused(one.told, answer, None if one.opens else one.person)
         outcome = Outcome.UNCHANGED
         if answer.events:
             outcome = Outcome.CREATED if one.opens else Outcome.UPDATED
@@ -201,6 +201,19 @@ class Import:
             self._public(one.person),
             changed=_changed(cast(BeneficiaryState, one.known.state), answer.events),
             notes=one.completion.notes,
+        )
+
+    def _refused(self, told: Told, refusal: Refusal, person: UUID | None = None) -> Line:
+        files = filter(None, map(self._public, refusal.details.get("files", ())))
+        return Line(
+            told.number,
+            Outcome.REFUSED,
+            self._public(person) if person else None,
+            message=refusal.message,
+            remedy=refusal.remedy,
+            rule=refusal.rule,
+            field=refusal.field,
+            notes=(*told.notes, *(f"dossier {file}" for file in files)),
         )
 
     def _public(self, person: UUID) -> UUID | None:
@@ -239,19 +252,6 @@ def _check_names(connection: Any, app: Pathways) -> None:
     row = connection.execute("select position from projections where model = 'people'").fetchone()
     if row is None or row[0] < app.recorder.head():
         raise NamesBehind(NamesBehind.__doc__)
-
-
-def _refused(told: Told, refusal: Refusal, person: UUID | None = None) -> Line:
-    return Line(
-        told.number,
-        Outcome.REFUSED,
-        person,
-        message=refusal.message,
-        remedy=refusal.remedy,
-        rule=refusal.rule,
-        field=refusal.field,
-        notes=told.notes,
-    )
 
 
 _DAYS = {"beneficiary_id", "registered_on", "changed_on", "recorded_on", "birth_year"}
