@@ -3,6 +3,7 @@
 Erased on forgetting. NIR and payer identities are kept as keyed hashes only, for matching.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ class PeopleModel:
                 first,
                 None,
                 french_sort_key(last, first),
-                f"{fold(last)} {fold(first)}",
+                searched(last, first),
                 None,
                 None,
                 None,
@@ -146,13 +147,19 @@ class PeopleModel:
             first,
             born,
             french_sort_key(last, first),
-            f"{fold(last)} {fold(first)} {fold(who.birth_name or '')}".strip(),
+            searched(last, first, who.birth_name or ""),
             hashed("nir", who.nir) if who.nir else None,
             hashed("payer_number", payer) if payer else None,
             hashed("name", name_identity(last, first, born)) if born else None,
             hashed("payer_identity", identity) if identity else None,
             merged_into,
         )
+
+
+def searched(*names: str) -> str:
+    """The folded words a search may start with: "Le Goff" is found as legoff, le or goff."""
+    parts = [part for name in names for part in (name, *re.split(r"[\s'’-]+", name))]
+    return " ".join(dict.fromkeys(filter(None, map(fold, parts))))
 
 
 def name_identity(last_name: str, first_name: str, birth_date: object) -> str:

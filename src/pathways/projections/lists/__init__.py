@@ -271,7 +271,7 @@ def people(
     hashed = departement.keyring.keyed_hash
     return _rows(
         departement, "people", Person, category=category, skip=skip, limit=limit,
-        words=fold(name).split() if name else None,
+        words=list(filter(None, map(fold, name.split()))) if name else None,
         payer_hash=hashed("payer_number", payer_number) if payer_number else None,
         nir_hash=hashed("nir", nir) if nir else None,
     )  # fmt: skip
