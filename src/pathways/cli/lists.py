@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from pathways.cli.options import DAY, body_and_referent, formatted, on_day, today
-from pathways.cli.output import name_of, show, show_json
+from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.progress import progress
 from pathways.cli.words import STEPS, UNITS, said
 from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
@@ -63,7 +63,7 @@ def alerts(on: date, dry_run: bool, form: str) -> None:
             "Organisme": "organisation_name",
             "Référent": "referent_name",
             "Règle": "rule",
-            "Identifiant": "person",
+            IDENTIFIER: "person",
         },
         form,
         empty=f"Aucune alerte du {on:%d/%m/%Y}.",
@@ -85,7 +85,7 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
             "À qui": lambda row: said(RECIPIENTS, row.to),
             "Personne": lambda row: names.get(row.beneficiary, ""),
             "Règle": "rule",
-            "Identifiant": "beneficiary",
+            IDENTIFIER: "beneficiary",
         },
         form,
         empty="Aucune alerte à donner ce jour-là.",
@@ -124,7 +124,7 @@ def deadlines(
             "Organisme": "organisation_name",
             "Référent": "referent_name",
             "Règle": "rule",
-            "Identifiant": "person",
+            IDENTIFIER: "person",
         },
         form,
         empty="Aucune échéance ouverte ce jour-là.",
@@ -153,7 +153,7 @@ def ma_liste(on: date, organisation: UUID | None, referent: UUID | None, form: s
             "Contrat": lambda row: said(STANDINGS, row.standing),
             "Organisme": "organisation_name",
             "Référent": "referent_name",
-            "Identifiant": "person",
+            IDENTIFIER: "person",
         },
         form,
         empty="Personne n'est suivi ce jour-là.",

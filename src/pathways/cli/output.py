@@ -14,6 +14,8 @@ from typing import Any
 import click
 
 WIDTH_WITHOUT_TERMINAL = 200
+IDENTIFIER = "Identifiant"
+"""The heading of a column to copy from: never folded."""
 
 Cell = Callable[[Any], Any]
 
@@ -49,7 +51,8 @@ def name_of(row: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        # The sort key serves the order, which the document has already.
+        return {name: each for name, each in asdict(value).items() if name != "sort_key"}
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
@@ -66,7 +69,7 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Cell]) -> None:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in columns:
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == IDENTIFIER)
     for row in rows:
         table.add_row(*(_text(_cell(row, column)) for column in columns.values()))
     width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
