@@ -20,22 +20,29 @@ create index deadlines_open on deadlines (due_on) where until = 'infinity';
 create index deadlines_closed on deadlines (until) where until < 'infinity';
 
 -- [rows]
+-- What closes a deadline is the first of three kinds of facts after it, each found by a window over
+-- the facts of one scope. Joining every deadline to every later fact of the person would cost the
+-- square of a window's facts.
 with known as (
-    select f.person, f.stream, f.version, f.name, f.happened_on, f.payload, f.position
+    select f.person, f.stream, f.version, f.name, f.happened_on, f.payload, f.position,
+           -- A correction keeps its fact's place among the others of its stream.
+           min(f.position) over (partition by f.stream order by f.version desc) as place
     from unnest(:people) as touched (person) join facts(:upto) f using (person)
     where f.name = any (:reads)
-), contract as (
-    select stream, (payload ->> 'orientation_id')::uuid as orientation
-    from known where name = 'EngagementContractDrafted'
 ), fact as (
-    select k.*, case
-               when c.orientation is not null then c.orientation
-               when k.name not in ('RsaRightRecorded', 'RightsAndDutiesRecorded', 'RsaExited',
-                                   'BeneficiaryMerged', 'PersonForgotten') then k.stream
-           end as orientation
-    from known k left join contract c using (stream)
-), opened as (
-    select f.*, d.kind, (f.payload ->> d.due)::date as due_on, f.payload ->> d.rule as rule
+    select k.*,
+           case when k.name in ('RsaRightRecorded', 'RightsAndDutiesRecorded', 'RsaExited',
+                                'BeneficiaryMerged', 'PersonForgotten') then null
+                else coalesce(max(case k.name when 'EngagementContractDrafted'
+                                              then k.payload ->> 'orientation_id' end)
+                                  over (partition by k.stream)::uuid, k.stream) end as orientation,
+           row_number() over (partition by k.person order by k.happened_on, k.place, k.version) as turn
+    from known k
+), moment as (
+    -- What a fact opens, and what it closes. The scope of the orientation's own delay (N4) is the
+    -- person: it runs before there is any orientation.
+    select f.*, d.kind, (f.payload ->> d.due)::date as due_on, f.payload ->> d.rule as rule,
+           null::text as closes
     from fact f join (values
         ('RsaRightRecorded',         'orientation',            'orientation_due_on',     'rule'),
         ('RightsAndDutiesRecorded',  'orientation',            'orientation_due_on',     'rule'),
@@ -56,8 +63,8 @@ with known as (
         ('EngagementContractAmended', 'contract_renewal',      'renewal_due_on',         'renewal_rule')
     ) as d (name, kind, due, rule) using (name)
     where f.payload ? d.due
-), closing as (
-    select f.*, c.kind
+    union all
+    select f.*, c.kind, null, null, 'kind'
     from fact f join (values
         ('orientation',            'OrientationDecided',          null,                 null),
         ('orientation',            'RsaRightRecorded',            null,                 null),
@@ -92,23 +99,30 @@ with known as (
     where c.field is null or f.payload ->> c.field = any (c.among)
     union all
     -- What ends an accompaniment ends its deadlines; leaving RSA ends all of the person's.
-    select f.*, null from fact f
+    select f.*, null, null, null,
+           case when f.name in ('Reoriented', 'OrientationEnded') then 'orientation' else 'person' end
+    from fact f
     where f.name in ('Reoriented', 'OrientationEnded', 'RsaExited', 'BeneficiaryMerged', 'PersonForgotten')
+), told as (
+    -- As sortable text: the turn, the day, the name.
+    select m.*, case when kind = 'orientation' then person else orientation end as scope,
+           (lpad(turn::text, 8, '0') || happened_on || name) collate "C" as closing
+    from moment m
+), followed as (
+    select t.*,
+           least(min(closing) filter (where closes = 'kind') over of_its_kind,
+                 case when kind <> 'orientation'
+                      then min(closing) filter (where closes = 'orientation') over of_its_orientation end,
+                 min(closing) filter (where closes = 'person') over of_the_person) as closed
+    from told t
+    window of_its_kind as (partition by person, kind, scope order by turn desc
+                           groups between unbounded preceding and 1 preceding),
+           of_its_orientation as (partition by orientation order by turn desc
+                                  groups between unbounded preceding and 1 preceding),
+           of_the_person as (partition by person order by turn desc
+                             groups between unbounded preceding and 1 preceding)
 )
-select o.person, md5(o.stream || '/' || o.version || '/' || o.kind)::uuid, o.kind, o.orientation,
-       o.stream, o.version, o.happened_on, o.due_on, o.rule,
-       coalesce(c.happened_on, 'infinity'), c.name
-from opened o
-left join lateral (
-    select c.happened_on, c.name
-    from closing c
-    where c.person = o.person
-      and (c.kind = o.kind or c.kind is null)
-      and (c.orientation = o.orientation or c.orientation is null or o.orientation is null)
-      and (o.orientation is not null or c.name not in ('Reoriented', 'OrientationEnded'))
-      and (c.happened_on > o.happened_on
-           or (c.happened_on = o.happened_on
-               and case when c.stream = o.stream then c.version > o.version else c.position > o.position end))
-    order by c.happened_on, c.position
-    limit 1
-) c on true
+select person, md5(stream || '/' || version || '/' || kind)::uuid, kind, orientation, stream, version,
+       happened_on, due_on, rule, coalesce(substr(closed, 9, 10)::date, 'infinity'), substr(closed, 19)
+from followed
+where closes is null
