@@ -27,7 +27,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -186,14 +188,22 @@ class Shell:
         assert self.process.stdin
         assert self.process.stdout
         for sign in (signal.SIGTERM, signal.SIGKILL):
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, sign)  # its own session: nothing else is in it
-            except ProcessLookupError:
-                break
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                continue
-            break
+            deadline = time.monotonic() + 20
+            while living(self.process.pid) and time.monotonic() < deadline:
+                self.process.poll()
+                time.sleep(0.01)
+        self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
+
+
+def living(group: int) -> bool:
+    """Whether a process of this group is left that has not ended."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            state, _, of = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(of) == group and state != "Z":
+                return True
+    return False

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pathways.postgres.embedded import wait_until_stopped
-from tests.docs.blocks import PROJECT, Block, Shell, blocks_of, matches, steps_of
+from tests.docs.blocks import PROJECT, Block, Shell, blocks_of, living, matches, steps_of
 
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 RUNNING = [
@@ -87,16 +87,9 @@ def test_a_shell_ends_with_what_it_started(tmp_path: Path) -> None:
     folder = tmp_path / "page"
     folder.mkdir()
     with Shell(folder) as session:
-        _, (pid,) = session.run("sleep 600 & echo $!")
-    assert not running(int(pid))
-
-
-def running(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"  # ended, and not reaped yet
+        session.run("sleep 600 &")
+        assert living(session.process.pid)
+    assert not living(session.process.pid)
 
 
 def test_an_ellipsis_stands_for_lines_or_for_part_of_one() -> None:

@@ -1,0 +1,304 @@
+"""The parts of the reference that are written from the code itself, so that they cannot drift.
+
+`python -m tests.docs.reference` writes them; a test holds the pages to them. In a page, what stands
+between `<!-- from the code: name -->` and `<!-- end -->` is written here, the rest by hand.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from inspect import getdoc
+from itertools import takewhile
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pathways.domain.aggregates import AGGREGATES
+from pathways.domain.event import Event, FactWithdrawn, sealed_fields
+from pathways.domain.labels import EVENTS
+from pathways.domain.rules import Choice, Rule, Rules, Span
+from pathways.domain.rules.book import STANDARD
+from pathways.domain.rules.entry import entries_of
+from pathways.event_store.keys import Keyring
+from pathways.projections.model import Model, sql_models
+from pathways.projections.people import PeopleModel
+from tests.docs.blocks import PROJECT
+
+REFERENCE = PROJECT / "docs" / "reference"
+_PART = re.compile(r"(<!-- from the code: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def written(page: str) -> str:
+    """The page with every part of it that comes from the code written anew."""
+    return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
+
+
+def main() -> None:
+    for path in sorted(REFERENCE.glob("*.md")):
+        before = path.read_text(encoding="utf-8")
+        if (after := written(before)) != before:
+            path.write_text(after, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(PROJECT)}\n")
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# ---------------------------------------------------------------- rules
+
+FILES = {
+    "general.toml": "The general document (G)",
+    "annexe_1.toml": "Annexe 1, référence RSA (A1)",
+    "national_law.toml": "National law (N)",
+    "house.toml": "The département's own choices (H)",
+}
+
+
+def rules() -> str:
+    """Every dated entry, file by file, in the order it is written."""
+    book = Rules.standard()
+    parts = []
+    for file in STANDARD:
+        path = PROJECT / "src" / "pathways" / "domain" / "rules" / file
+        names = dict.fromkeys(entry.name for entry in entries_of(path))
+        rows = [
+            _rule(rule)
+            for name in names
+            if name not in ("condition", "alert_steps")
+            for rule in getattr(book, name).history
+        ]
+        headings = (
+            "id",
+            "name",
+            "what it says",
+            "value",
+            "in force",
+            "binding",
+            "source",
+            "reading",
+        )
+        parts += [f"## {FILES[file]}", f"`{file}`", table(headings, rows)]
+    return "\n\n".join(parts)
+
+
+def _rule(rule: Rule) -> Sequence[str]:
+    return (
+        rule.id,
+        f"`{rule.name}`",
+        rule.label + _runs_from(rule),
+        _value(rule),
+        _period(rule.since, rule.until),
+        "yes" if rule.binding else "no",
+        rule.source + (" (secondary source)" if rule.secondary else ""),
+        rule.reading,
+    )
+
+
+def _runs_from(rule: Rule) -> str:
+    facts = [f"`{name}`" for name in rule.runs_from]
+    if rule.opened_since or rule.opened_before:
+        when = f"since {rule.opened_since}" if rule.opened_since else f"before {rule.opened_before}"
+        facts.append(f"accompaniments opened {when}")
+    return f" (runs from {', '.join(facts)})" if facts else ""
+
+
+def _value(rule: Rule) -> str:
+    match rule.value:
+        case bool() as answer:
+            return "yes" if answer else "no"
+        case date() as day:
+            return day.isoformat()
+        case int() | Decimal() as number:
+            return str(number) if rule.unit == "count" else f"{number} {rule.unit}"
+        case Span(at_least=least, at_most=most):
+            return f"{least} to {most} {'years' if rule.unit == 'age_span' else 'months'}"
+        case str() as code:
+            return f"`{code}`"
+        case values:
+            codes = [each.code if isinstance(each, Choice) else each for each in values]
+            return ", ".join(f"`{code}`" for code in codes)
+
+
+def _period(since: date, until: date | None) -> str:
+    return f"since {since}" if until is None else f"{since} to {until}"
+
+
+def conditions() -> str:
+    """The rules that a piece of code holds rather than a value."""
+    return table(
+        ("id", "what it says", "held by", "source", "reading"),
+        [
+            (one.id, one.label, f"`{one.where}`", one.source, one.reading)
+            for one in Rules.standard().conditions
+        ],
+    )  # fmt: skip
+
+
+def alert_steps() -> str:
+    """Who is told of each kind of deadline, and when."""
+    book, today = Rules.standard(), date.max
+    return table(
+        ("deadline", "step", "days from the due date", "told to", "label"),
+        [
+            (f"`{step.deadline}`", f"`{step.step}`", f"{step.offset_days:+d}", f"`{step.to}`",
+             step.label)
+            for kind in sorted(book.deadline_kinds)
+            for step in book.alert_steps_for(kind, today)
+        ],
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- events
+
+AGGREGATE_NAMES = {
+    "BeneficiaryState": "A person's file (`Beneficiary`)",
+    "OrientationState": "An accompaniment (`Orientation`)",
+    "EngagementContractState": "A contrat d'engagements (`EngagementContract`)",
+    "OrganisationState": "A body and its référents (`Organisation`)",
+    "AlertState": "An alert (`Alert`)",
+    "SweepState": "A swept day (`Sweep`)",
+}
+
+
+def events() -> str:
+    """Every event, its fields and which are sealed, aggregate by aggregate."""
+    parts = []
+    for state, kinds in AGGREGATES:
+        parts += [f"## {AGGREGATE_NAMES[state.__name__]}", *map(_event, kinds)]
+    return "\n\n".join([*parts, "## Any stream", _event(FactWithdrawn)])
+
+
+def _event(event: type[Event]) -> str:
+    hidden, hints = sealed_fields(event.name), get_type_hints(event)
+    rows = [
+        (
+            f"`{field.name}`",
+            _type(hints[field.name]) + ("" if field.default is MISSING else ", may be absent"),
+            ("sealed" if field.name in hidden else "")
+            + ("the day of the fact" if field.name == event.day else ""),
+        )
+        for field in fields(event)  # type: ignore[arg-type]
+    ]
+    told = f"{EVENTS[event.name]}." + (f" {_about(event)}" if _about(event) else "")
+    return "\n\n".join([f"### {event.name}", told, table(("field", "type", "note"), rows)])
+
+
+def _about(event: type[Event]) -> str:
+    # A dataclass without words of its own is given its signature.
+    doc = getdoc(event) or ""
+    return "" if doc.startswith(f"{event.__name__}(") or doc == getdoc(Event) else doc
+
+
+def _type(hint: Any) -> str:
+    if get_origin(hint) is UnionType:
+        return _type(next(each for each in get_args(hint) if each is not NoneType))
+    if get_origin(hint) is tuple:
+        return f"list of {_type(get_args(hint)[0])}"
+    if issubclass(hint, StrEnum):
+        return ", ".join(f"`{member.value}`" for member in hint)
+    names = {"str": "text", "bool": "yes or no", "int": "integer", "Decimal": "decimal"}
+    name: str = hint.__name__
+    return names.get(name, name.lower())
+
+
+# ---------------------------------------------------------------- read models
+
+
+def read_models() -> str:
+    """Every read model: what it tells, what it reads, its columns."""
+    models: list[Model] = [*sql_models(), PeopleModel(Keyring(bytes(32)))]
+    return "\n\n".join(map(_model, sorted(models, key=lambda model: model.name)))
+
+
+def _model(model: Model) -> str:
+    reads = "every event" if model.reads == ("*",) else ", ".join(f"`{n}`" for n in model.reads)
+    about = _told(model.name) or "Names, for those who look for someone; made in Python."
+    key = f"Recomputed by {model.key}. Reads {reads}."
+    return "\n\n".join(
+        [f"## {model.name}", about, key, table(("column", "type", "note"), _columns(model))]
+    )
+
+
+def _told(name: str) -> str:
+    """What a model's file says of it before `-- key:` and `-- reads:`."""
+    path = PROJECT / "src" / "pathways" / "projections" / "models" / f"{name}.sql"
+    if not path.exists():
+        return ""
+    lines = takewhile(
+        lambda line: not re.match(r"-- (key|reads):", line),
+        path.read_text(encoding="utf-8").splitlines(),
+    )
+    return " ".join(line.removeprefix("-- ") for line in lines)
+
+
+def _columns(model: Model) -> list[tuple[str, str, str]]:
+    body = re.search(r"create table \w+ \(\n(.*?)\n\)", model.table, re.DOTALL)
+    assert body is not None
+    columns = []
+    for line in body[1].splitlines():
+        told, _, comment = line.partition("--")
+        name, kind = told.strip().rstrip(",").split(None, 1)
+        columns.append((f"`{name}`", re.sub(r"\s+", " ", kind).strip(), comment.strip()))
+    return columns
+
+
+# ---------------------------------------------------------------- the command line
+
+HELP = """
+import click
+from pathways.cli import pathways
+from pathways.cli.french import speak_french
+
+def tell(command, name, parent=None):
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=90,
+                            terminal_width=90)
+    print("\\0" + context.command_path + "\\n" + command.get_help(context))
+    for sub in sorted(getattr(command, "commands", ())):
+        tell(command.commands[sub], sub, context)
+
+speak_french()
+tell(pathways, "pathways")
+"""
+
+
+def command_line() -> str:
+    """The help of every command, as `--help` shows it."""
+    # In a process of its own: click speaks French for good once it was told to.
+    said = subprocess.run(
+        [sys.executable, "-c", HELP], capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout
+    return "\n\n".join(_helped(part) for part in said.split("\0")[1:])
+
+
+def _helped(part: str) -> str:
+    name, _, told = part.partition("\n")
+    lines = "\n".join(line.rstrip() for line in told.strip().splitlines())
+    return f"## {name}\n\n```text\n{lines}\n```"
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "rules": rules,
+    "conditions": conditions,
+    "alert-steps": alert_steps,
+    "events": events,
+    "read-models": read_models,
+    "command-line": command_line,
+}
+
+
+def parts_of(page: str) -> Iterator[str]:
+    return (found[2] for found in _PART.finditer(page))
+
+
+if __name__ == "__main__":
+    main()
