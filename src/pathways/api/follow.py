@@ -28,7 +28,7 @@ class Follower:
         appended.connect(self._appended, sender=departement.app)
 
     def close(self) -> None:
-        """Stop following; returns once the last catch-up is over."""
+        """Stop following, once what was appended is caught up."""
         appended.disconnect(self._appended, sender=self.departement.app)
         self._closed = True
         self._wake.set()
@@ -48,9 +48,10 @@ class Follower:
         while True:
             self._wake.wait()
             self._wake.clear()
-            if self._closed:
-                return
+            closed = self._closed
             try:
                 self.departement.engine.catch_up()
             except Exception as error:  # the next commit tries again; reads say how far they are
                 log.error("catch-up failed", error=repr(error))
+            if closed:
+                return

@@ -8,7 +8,7 @@ import flask_smorest
 from flask import Flask, Request
 from flask.typing import ResponseReturnValue
 from flask_swagger_ui import get_swaggerui_blueprint
-from marshmallow import Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from pathways.api import body
@@ -24,7 +24,9 @@ UNKNOWN_FIELD = "Ce champ n'existe pas ici."
 
 
 class Parser(FlaskParser):
-    """webargs, with bodies read by `pathways.api.body` and errors as ours."""
+    """webargs, with bodies read by `pathways.api.body`, unknown parameters and errors as ours."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         return body.read(req)
@@ -80,6 +82,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     ) -> Callable[[View], View]:
         """Document what the view answers with."""
         return cast(Callable[[View], View], super().response(status_code, schema, **options))
+
+    @staticmethod
+    def doc(**told: Any) -> Callable[[View], View]:
+        """Add to the view's documentation."""
+        return cast(Callable[[View], View], flask_smorest.Blueprint.doc(**told))
 
     @staticmethod
     def taking(view: View, *names: str) -> View:

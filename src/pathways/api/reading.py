@@ -160,5 +160,4 @@ def _described(blueprint: Blueprint, view: View) -> View:
     name = getattr(view, "__name__", "")
     words = name.split("_")
     operation = words[0] + "".join(word.capitalize() for word in words[1:])
-    documented: View = blueprint.doc(operationId=operation)(view)
-    return documented
+    return blueprint.doc(operationId=operation)(view)

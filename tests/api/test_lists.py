@@ -1,0 +1,156 @@
+"""Lists: pages that go on, cursors nobody forges, positions, and what forgetting leaves."""
+
+import pytest
+
+from pathways.api import keys
+from pathways.projections.forgetting import forget
+from tests.api.caller import SARA, Caller, problem
+from tests.departement import CCAS, LEA, Town, day
+from tests.domain.spec import an_id
+
+NAMES = ("Sara", "Awa", "Noé", "Zoé", "Éric")
+
+
+@pytest.fixture
+def five(town: Town, api: Caller) -> Town:
+    """Five people oriented to the CCAS, who all count as followed by Léa."""
+    for number, name in enumerate(NAMES):
+        town.register(name, payer_number=f"123456{number}")
+        town.orient(name, "2021-03-01", decided_by="president")
+    town.catch_up()
+    return town
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/deadlines?on=2021-03-10",
+        f"/v1/ma-liste?on=2021-03-10&organisation={CCAS}",
+        f"/v1/file-active/members?on=2021-03-10&organisation={CCAS}",
+        f"/v1/beneficiaries/{SARA}/history?",
+    ],
+)
+def test_pages_follow_one_another_and_miss_nobody(api: Caller, five: Town, address: str) -> None:
+    whole = api.get(f"{address}&limit=500").get_json()["items"]
+    assert len(whole) > 1
+    paged, cursor = [], ""
+    while True:
+        told = api.get(f"{address}&limit=1{cursor}").get_json()
+        assert len(told["items"]) == 1
+        paged += told["items"]
+        if told["next"] is None:
+            break
+        cursor = f"&cursor={told['next']}"
+    assert paged == whole
+
+
+def test_a_cursor_is_good_for_its_own_list_only(api: Caller, five: Town) -> None:
+    cursor = api.get("/v1/deadlines?on=2021-03-10&limit=1").get_json()["next"]
+    for address in (
+        f"/v1/deadlines?on=2021-03-11&cursor={cursor}",
+        f"/v1/deadlines?on=2021-03-10&late_only=true&cursor={cursor}",
+        f"/v1/alerts?on=2021-03-10&cursor={cursor}",
+        f"/v1/deadlines?on=2021-03-10&cursor={cursor[:-2]}",
+        f"/v1/deadlines?on=2021-03-10&cursor=A{cursor[1:]}",
+        "/v1/deadlines?on=2021-03-10&cursor=%C3%A9",
+        "/v1/deadlines?on=2021-03-10&cursor=eyJvbiI6IjIwMjEtMDMtMTAifQ",
+    ):
+        told = problem(api.get(address), 400)
+        assert told["errors"][0]["parameter"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ("on=20210310", "on"),
+        ("on=hier", "on"),
+        ("limit=x", "limit"),
+        ("late_only=yes", "late_only"),
+        ("organisation=ccas", "organisation"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_a_question_badly_asked(api: Caller, five: Town, asked: str, parameter: str) -> None:
+    told = problem(api.get(f"/v1/deadlines?{asked}"), 422)
+    assert [error["parameter"] for error in told["errors"]] == [parameter]
+
+
+def test_ma_liste_is_somebodys(api: Caller, five: Town) -> None:
+    told = problem(api.get("/v1/ma-liste"), 422)
+    assert {error["parameter"] for error in told["errors"]} == {"referent", "organisation"}
+
+
+def test_a_position_the_log_has_not_reached(api: Caller, five: Town) -> None:
+    assert problem(api.get("/v1/deadlines?at_least=999999"), 422)
+    assert problem(api.get("/v1/deadlines", **{"Pathways-Position": "soon"}), 400)
+
+
+def test_lists_follow_the_commits_of_the_api_by_themselves(api: Caller, town: Town) -> None:
+    town.register("Sara")
+    api.orient()
+    follower = api.client.application.extensions["pathways"].follower
+    follower.close()  # waits for the catch-up under way
+    told = api.get("/v1/deadlines?on=2021-03-10").get_json()
+    assert told["items"]
+
+
+def test_people_to_orient_and_people_without_a_referent(api: Caller, town: Town) -> None:
+    town.register("Awa", payer_number="7")
+    town.register("Sara")
+    town.orient("Sara", "2021-03-01", referent=None, decided_by="president")
+    town.catch_up()
+    waiting = api.get("/v1/to-orient?on=2021-03-02").get_json()["items"]
+    assert [person["first_name"] for person in waiting] == ["Awa"]
+    alone = api.get("/v1/without-referent?on=2021-03-02").get_json()["items"]
+    assert [person["first_name"] for person in alone] == ["Sara"]
+
+
+def test_a_forgotten_person_is_personne_effacee(api: Caller, five: Town) -> None:
+    before = len(api.get(f"/v1/ma-liste?on=2021-03-10&referent={LEA}").get_json()["items"])
+    forget(five.departement, SARA, reason="demande", actor="dpo", today=day("2021-06-15"))
+    file = api.get(f"/v1/beneficiaries/{SARA}").get_json()
+    assert (file["name"], file["erased"]) == ("personne effacée", True)
+    assert "Martin" not in str(file)
+    history = api.get(f"/v1/beneficiaries/{SARA}/history").text
+    assert "Martin" not in history
+    orientation = api.get(f"/v1/orientations/{five.orientations['Sara']}").get_json()
+    assert orientation["beneficiary"]["name"] == "personne effacée"
+    mine = api.get(f"/v1/ma-liste?on=2021-03-10&referent={LEA}").get_json()["items"]
+    assert len(mine) == before
+    assert [person["erased"] for person in mine].count(True) == 1
+    found = api.post("/v1/people/search", {"name": "Martin Sara"}).get_json()["items"]
+    assert found == []
+
+
+def test_a_revoked_key_is_nobodys(api: Caller, five: Town) -> None:
+    assert keys.revoke_keys(five.departement, "referent-12") == 1
+    problem(api.get("/v1/deadlines"), 401)
+
+
+def test_a_key_is_kept_as_a_hash_and_an_actor_is_a_pseudonym(api: Caller, five: Town) -> None:
+    with five.departement.app.recorder.pool.connection() as connection:
+        (row,) = connection.execute("select t::text from api_keys t").fetchall()
+    assert api.key not in row[0]
+    with pytest.raises(keys.BadActor):
+        keys.create_key(five.departement, "Léa Moreau")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"name": "a", "nir": "1900549000000"},
+        {"name": "\0"},
+        {"name": 3},
+        {"nir": "12"},
+        {"name": "a", "limit": True},
+        {"name": "a", "who": "x"},
+    ],
+)
+def test_a_search_badly_asked(api: Caller, five: Town, body: dict[str, object]) -> None:
+    problem(api.post("/v1/people/search", body), 422)
+
+
+def test_a_search_by_number(api: Caller, five: Town) -> None:
+    found = api.post("/v1/people/search", {"payer_number": "1234561"}).get_json()["items"]
+    assert [person["person"] for person in found] == [str(an_id("Awa"))]

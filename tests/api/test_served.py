@@ -1,0 +1,167 @@
+"""The API under its real server: two processes on one département, asked over the loopback."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from pathways.api import keys
+from pathways.projections.departement import open_departement
+from tests.departement import CCAS, LEA, MASTER_KEY, Town
+from tests.domain.spec import an_id
+
+SARA = an_id("Sara")
+PROGRAM = """
+import os, sys
+from pathways.api.serve import serve
+serve(os.environ, port=int(sys.argv[1]), workers=2, threads=4)
+"""
+
+
+@dataclass
+class Served:
+    process: subprocess.Popen[bytes]
+    port: int
+    key: str
+
+    def ask(
+        self, method: str, path: str, body: Any = None, **headers: str
+    ) -> tuple[int, dict[str, str], Any]:
+        """One request on its own connection: any of the processes may answer."""
+        told = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        told |= {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body)
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request(method, path, data, told | headers)
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), json.loads(response.read())
+
+
+@pytest.fixture(scope="module")
+def served(run_environment: dict[str, str]) -> Iterator[Served]:
+    """A département of its own schema, served by two processes; Sara is registered."""
+    schema = f"served_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    env = {**os.environ, **run_environment, "PATHWAYS_SCHEMA": schema, "PATHWAYS_KEY": MASTER_KEY}
+    os.environ["PATHWAYS_KEY"] = MASTER_KEY
+    try:
+        with open_departement(env) as departement:
+            keys.prepare(departement.database)
+            town = Town(departement)
+            town.found()
+            town.register("Sara")
+            key = keys.create_key(departement, "referent-12")
+    finally:
+        del os.environ["PATHWAYS_KEY"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(port)], env=env)
+    found = Served(process, port, key)
+    try:
+        wait_until_ready(found)
+        yield found
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def wait_until_ready(served: Served) -> None:
+    for _ in range(600):
+        assert served.process.poll() is None
+        try:
+            if served.ask("GET", "/health/ready")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server never answered")
+
+
+def orient(served: Served, name: str) -> str:
+    """Register someone and orient them; the address of the orientation."""
+    person = {"last_name": "Durand", "first_name": name, "registered_on": "2021-01-05"}
+    status, _, told = served.ask("POST", "/v1/beneficiaries", person)
+    assert status == 201, told
+    given = {
+        "beneficiary_id": told["id"], "organisation_id": str(CCAS), "kind": "social",
+        "on": "2021-03-01", "decided_by": "president", "referent_id": str(LEA),
+    }  # fmt: skip
+    status, headers, told = served.ask("POST", "/v1/orientations", given)
+    assert status == 201, told
+    return headers["Location"]
+
+
+def test_whichever_process_answers_a_read_sees_the_write(served: Served) -> None:
+    for number in range(8):
+        address = orient(served, f"Lectrice{number}")
+        missed = {"on": "2021-03-10", "attended": False}
+        status, headers, _ = served.ask(
+            "POST", f"{address}/first-rdv", missed, **{"If-Match": '"1"'}
+        )
+        assert status == 200
+        person = served.ask("GET", address)[2]["beneficiary"]["id"]
+        asked = f"/v1/deadlines?on=2021-03-11&person={person}&at_least="
+        told = served.ask("GET", asked + headers["Pathways-Position"])[2]
+        assert "2021-03-25" in {row["due_on"] for row in told["items"]}
+
+
+def test_of_many_at_once_on_one_version_one_is_recorded(served: Served) -> None:
+    address = orient(served, "Disputée")
+
+    def send(day: int) -> int:
+        missed = {"on": f"2021-03-{day}", "attended": False}
+        return served.ask("POST", f"{address}/first-rdv", missed, **{"If-Match": '"1"'})[0]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(send, range(10, 18))) == [200] + [412] * 7
+
+
+@pytest.mark.parametrize("size", [1_000_001, 10_000_000])
+def test_a_body_too_large_is_answered_not_cut_off(served: Served, size: int) -> None:
+    status, headers, told = served.ask("POST", "/v1/beneficiaries", b" " * size)
+    assert (status, headers["Content-Type"]) == (413, "application/problem+json")
+    assert told["type"] == "/problems/body-too-large"
+
+
+def test_a_body_of_no_declared_length_is_bounded_too(served: Served) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)) as connection:
+        connection.request(
+            "POST",
+            "/v1/beneficiaries",
+            iter([b"x" * 100_000] * 20),
+            {"Authorization": f"Bearer {served.key}", "Content-Type": "application/json"},
+        )
+        assert connection.getresponse().status == 413
+
+
+def test_a_hundred_thousand_brackets_and_text_plain(served: Served) -> None:
+    assert served.ask("POST", "/v1/beneficiaries", b"[" * 100_000)[0] == 400
+    plain = {"Content-Type": "text/plain"}
+    assert served.ask("POST", "/v1/beneficiaries", b"{}", **plain)[0] == 415
+
+
+def test_a_line_or_header_too_long_is_refused_by_the_server(served: Served) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)) as connection:
+        connection.request("GET", "/v1/deadlines?kind=" + "x" * 10_000)
+        assert 400 <= connection.getresponse().status < 500
+
+
+def test_killing_a_worker_loses_nothing_acknowledged(served: Served) -> None:
+    address = orient(served, "Tenace")
+    pid = served.process.pid
+    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    os.kill(int(workers[0]), signal.SIGKILL)
+    wait_until_ready(served)
+    assert served.ask("GET", address)[2]["version"] == 1
