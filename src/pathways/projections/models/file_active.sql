@@ -18,114 +18,114 @@ create index on file_active (person);
 create index on file_active (organisation, since, until);
 
 -- [rows]
+-- Everything is told by windows over the facts of one stream, one person or one orientation: no
+-- join grows with the square of what is recomputed together.
 with known as (
     select f.person, f.stream, f.version, f.name, f.happened_on, f.payload
     from unnest(:people) as touched (person) join facts(:upto) f using (person)
     where f.name = any (:reads)
-), opened as (
-    select person, stream as orientation, (payload ->> 'organisation_id')::uuid as organisation,
-           happened_on as since
-    from known where name = 'OrientationDecided'
-), ended as (
-    select o.orientation, coalesce(min(k.happened_on), 'infinity') as until
-    from opened o
-    left join known k on (k.stream = o.orientation and k.name in ('Reoriented', 'OrientationEnded'))
-                      or (k.person = o.person and k.name = 'RsaExited' and k.happened_on >= o.since)
-    group by o.orientation
-), followed as (
-    select stream as orientation, (payload ->> 'referent_id')::uuid as referent, happened_on as since,
-           coalesce(lead(happened_on) over (partition by stream order by happened_on, version), 'infinity') as until
-    from known where name in ('OrientationDecided', 'ReferentDesignated')
-), contract as (
-    select stream, (payload ->> 'orientation_id')::uuid as orientation,
-           (payload ->> 'ends_on')::date as drafted_until
-    from known where name = 'EngagementContractDrafted'
-), step as (
-    -- Each contract's steps in the order of their days; a step lasts until the next one.
-    select k.stream, k.name, k.payload, k.happened_on as since,
-           coalesce(lead(k.happened_on) over steps, 'infinity') as until,
+), fact as (
+    select k.*,
+           case when name like 'EngagementContract%'
+                then (max(payload ->> 'orientation_id') filter (where name = 'EngagementContractDrafted')
+                          over (partition by stream))::uuid
+                else stream end as orientation,
+           -- Each contract's steps in the order of their days; a step lasts until the next one.
+           coalesce(lead(happened_on) over steps, 'infinity') as next,
            -- An amendment leaves the contract where it stood before: drafted, signed or validated.
-           max(case k.name when 'EngagementContractValidated' then 3
-                           when 'EngagementContractSubmitted' then 2
-                           when 'EngagementContractSigned' then 1 end) over steps as reached
+           max(case name when 'EngagementContractValidated' then 3
+                         when 'EngagementContractSubmitted' then 2
+                         when 'EngagementContractSigned' then 1 end) over steps as reached,
+           -- The first day after the contract, as last agreed.
+           coalesce(substr(max((happened_on || lpad(version::text, 8, '0') || (payload ->> 'ends_on'))
+                                   collate "C") filter (where name = 'EngagementContractAmended')
+                               over (partition by stream), 19),
+                    max(payload ->> 'ends_on') filter (where name = 'EngagementContractDrafted')
+                        over (partition by stream))::date + 1 as term,
+           coalesce(min(happened_on) filter (where name = 'RecallClosed') over later, 'infinity') as closed,
+           coalesce(min(happened_on) filter (where name in ('ContractExemptionEnded', 'ContractExemptionGranted'))
+                        over later, 'infinity') as relieved,
+           -- The accompaniment's end or, for whoever is there before it, the exit from RSA.
+           least(coalesce(min(happened_on) filter (where name in ('Reoriented', 'OrientationEnded'))
+                              over (partition by stream), 'infinity'),
+                 coalesce(min(happened_on) filter (where name = 'RsaExited')
+                              over (partition by person order by happened_on desc), 'infinity')) as ended
     from known k
-    where k.name like 'EngagementContract%'
-    window steps as (partition by k.stream order by k.happened_on, k.version)
-), extent as (
-    select c.stream, c.orientation,
-           coalesce((select (s.payload ->> 'ends_on')::date from step s
-                     where s.stream = c.stream and s.name = 'EngagementContractAmended'
-                     order by s.since desc limit 1), c.drafted_until) + 1 as term
-    from contract c
+    window steps as (partition by stream order by happened_on, version),
+           later as (partition by stream order by happened_on desc, version desc
+                     groups between unbounded preceding and 1 preceding)
 ), standing as (
     -- A contract as it moves; once validated it counts up to its last day, then it is expired.
-    select x.orientation, s.since, case when n.standing = 'validated' then least(s.until, x.term) else s.until end as until,
-           n.standing
-    from extent x
-    join step s using (stream)
-    cross join lateral (select case s.name
+    select orientation, happened_on as since,
+           case when n.standing = 'validated' then least(next, term) else next end as until, n.standing
+    from fact
+    cross join lateral (select case name
         when 'EngagementContractDrafted' then 'drafted'
         when 'EngagementContractSigned' then 'signed'
         when 'EngagementContractSubmitted' then 'under_validation'
         when 'EngagementContractReturned' then 'returned'
         when 'EngagementContractValidated' then 'validated'
         when 'EngagementContractAmended' then
-            case when s.reached = 3 then 'validated' when s.reached >= 1 then 'signed' else 'drafted' end
+            case when reached = 3 then 'validated' when reached >= 1 then 'signed' else 'drafted' end
         end as standing) n
     where n.standing is not null
     union all
-    select x.orientation, greatest(x.term, s.since), s.until, 'expired'
-    from extent x join step s using (stream)
-    where s.name in ('EngagementContractValidated', 'EngagementContractAmended') and s.reached = 3
+    select orientation, greatest(term, happened_on), next, 'expired'
+    from fact where name in ('EngagementContractValidated', 'EngagementContractAmended') and reached = 3
     union all
-    select x.orientation, s.since, 'infinity', 'expired'
-    from extent x join step s using (stream)
-    where s.name = 'EngagementContractEnded' and s.payload ->> 'reason' = 'term'
+    select orientation, happened_on, 'infinity', 'expired'
+    from fact where name = 'EngagementContractEnded' and payload ->> 'reason' = 'term'
     union all
     -- A recall runs from a contract relance or a reported breach until it is closed.
-    select r.stream, r.happened_on,
-           coalesce((select min(c.happened_on) from known c
-                     where c.stream = r.stream and c.name = 'RecallClosed'
-                       and (c.happened_on, c.version) > (r.happened_on, r.version)), 'infinity'),
-           'under_recall'
-    from known r
-    where r.name = 'BreachReported'
-       or (r.name = 'RelanceSent' and r.payload ->> 'ground' like 'contract_%')
+    select orientation, happened_on, closed, 'under_recall'
+    from fact where name = 'BreachReported'
+                 or (name = 'RelanceSent' and payload ->> 'ground' like 'contract_%')
     union all
-    select g.stream, g.happened_on,
-           least((g.payload ->> 'until')::date + 1,
-                 coalesce((select min(c.happened_on) from known c
-                           where c.stream = g.stream and c.name in ('ContractExemptionEnded', 'ContractExemptionGranted')
-                             and (c.happened_on, c.version) > (g.happened_on, g.version)), 'infinity')),
-           'exempted'
-    from known g where g.name = 'ContractExemptionGranted'
-), edge as (
-    select orientation, since as day from standing
-    union select orientation, until from standing
-    union select orientation, since from followed
-    union select orientation, until from followed
-    union select orientation, until from ended
+    select orientation, happened_on, least((payload ->> 'until')::date + 1, relieved), 'exempted'
+    from fact where name = 'ContractExemptionGranted'
+), weight as (
+    -- Of several standings the first of this list holds: the sum of what weighs on a day shows it,
+    -- as long as no day has a hundred of one.
+    select * from (values
+        ('under_recall', 100000000000000), ('validated', 1000000000000), ('under_validation', 10000000000),
+        ('exempted', 100000000), ('returned', 1000000), ('signed', 10000), ('drafted', 100), ('expired', 1)
+    ) as w (standing, weight)
+), change as (
+    select orientation, since as day, weight, null::uuid as referent, null::int as version,
+           null::text as organisation, null::text as person, null::date as ended
+    from standing join weight using (standing) where since < until
+    union all
+    select orientation, until, -weight, null, null, null, null, null
+    from standing join weight using (standing) where since < until
+    union all
+    select orientation, happened_on, 0, (payload ->> 'referent_id')::uuid, version,
+           payload ->> 'organisation_id', case name when 'OrientationDecided' then person::text end,
+           case name when 'OrientationDecided' then ended end
+    from fact where name in ('OrientationDecided', 'ReferentDesignated')
+    union all
+    select orientation, ended, 0, null, null, null, null, null from fact where name = 'OrientationDecided'
+), day as (
+    select orientation, day, sum(weight) as weight, max(version) is not null as follows,
+           (array_agg(referent order by version desc) filter (where version is not null))[1] as referent,
+           max(organisation) as organisation, max(person) as person, max(ended) as ended
+    from change where orientation is not null group by orientation, day
 ), segment as (
-    select orientation, day as since, lead(day) over (partition by orientation order by day) as until
-    from edge
+    select orientation, day as since, lead(day) over days as until,
+           sum(weight) over days as weight, count(*) filter (where follows) over days as turn, referent,
+           max(organisation) over whole as organisation, max(person) over whole as person,
+           max(ended) over whole as ended
+    from day
+    window days as (partition by orientation order by day), whole as (partition by orientation)
 ), held as (
-    select o.person, o.orientation, o.organisation, f.referent, g.since, g.until, best.standing
-    from segment g
-    join opened o using (orientation)
-    join ended e using (orientation)
-    join followed f on f.orientation = g.orientation and f.since <= g.since and g.until <= f.until
-    cross join lateral (
-        select coalesce(min(rank.n), 9) as n
-        from standing s
-        join (values ('under_recall', 1), ('validated', 2), ('under_validation', 3), ('exempted', 4),
-                     ('returned', 5), ('signed', 6), ('drafted', 7), ('expired', 8)) as rank (standing, n)
-             using (standing)
-        where s.orientation = g.orientation and s.since <= g.since and g.until <= s.until
-    ) found
-    join (values ('under_recall', 1), ('validated', 2), ('under_validation', 3), ('exempted', 4),
-                 ('returned', 5), ('signed', 6), ('drafted', 7), ('expired', 8), ('without_contract', 9))
-         as best (standing, n) on best.n = found.n
-    where g.since < g.until and g.until <= e.until
+    select person::uuid, orientation, organisation::uuid, since, until,
+           max(referent::text) over (partition by orientation, turn)::uuid as referent,
+           case when weight >= 100000000000000 then 'under_recall' when weight >= 1000000000000 then 'validated'
+                when weight >= 10000000000 then 'under_validation' when weight >= 100000000 then 'exempted'
+                when weight >= 1000000 then 'returned' when weight >= 10000 then 'signed'
+                when weight >= 100 then 'drafted' when weight >= 1 then 'expired'
+                else 'without_contract' end as standing
+    from segment
+    where turn > 0 and since < until and until <= ended
 )
 select person, orientation, organisation, referent, standing,
        standing in ('under_recall', 'validated', 'under_validation'), min(since), max(until)
