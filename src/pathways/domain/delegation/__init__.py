@@ -1,0 +1,1 @@
+"""Delegations: who may decide in the President's place, and until when (N8)."""

@@ -1,0 +1,1 @@
+"""Panel sessions: the équipes pluridisciplinaires, local (EPL) and departmental (EPD)."""
