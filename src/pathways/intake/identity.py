@@ -99,12 +99,14 @@ class Matcher:
     def __init__(self, departement: Departement) -> None:
         self._pool = departement.app.recorder.pool
         self._keyring: Keyring = departement.keyring
+        self._keys_of: dict[Told, Keys] = {}
         self._looked_up: dict[str, list[Candidate]] = {}
         self._met: defaultdict[str, list[Candidate]] = defaultdict(list)
 
     def look_up(self, lines: Iterable[Told]) -> None:
         """Read the candidates of all these lines at once; the read model must be caught up."""
-        keys = [self.keys(line) for line in lines]
+        self._keys_of = {line: self._hashes(line) for line in lines}
+        keys = self._keys_of.values()
         with self._pool.connection() as connection:
             cursor = connection.cursor(row_factory=class_row(Candidate))
             found = cursor.execute(
@@ -158,7 +160,10 @@ class Matcher:
         return [*self._looked_up.get(key, ()), *self._met.get(key, ())]
 
     def keys(self, line: Told) -> Keys:
-        """The line's identifiers as keyed hashes; None where it lacks one."""
+        """The identifiers of a line looked up, as keyed hashes; None where it lacks one."""
+        return self._keys_of[line]
+
+    def _hashes(self, line: Told) -> Keys:
         hashed = self._keyring.keyed_hash
         name = name_identity(line.last_name, line.first_name, line.birth_date)
         return Keys(
