@@ -73,7 +73,11 @@ class Loaded:
     @property
     def exists(self) -> bool:
         """Whether a fact is in force; where the opening was withdrawn, it is as if it never was."""
-        return bool(in_force(self.envelopes)) if self.envelopes else self.version > 0
+        if not self.envelopes:
+            return self.version > 0
+        # A stream that does not end with a withdrawal holds at least its last fact.
+        last = self.envelopes[-1].event
+        return not isinstance(last, FactWithdrawn) or bool(in_force(self.envelopes))
 
     @classmethod
     def of(
