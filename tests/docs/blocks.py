@@ -15,7 +15,7 @@ of a `console` block to be refused (a non-zero exit code).
 Expected output: nothing written, nothing compared. A line `...` (or `…`) stands for any number of
 lines; inside a line it stands for any text. Runs of spaces and of rules (─) count as one.
 
-A page's shell starts in an empty folder where `docs` is the project's own, with `pathways` and
+A page's shell starts in an empty folder where `docs` and `tests` are the project's own, with `pathways` and
 `python` of the running interpreter, an empty `PATHWAYS_DATA` (fsync off) and a free port in
 `DOCS_PORT`. All blocks of a page share it: variables, files and background jobs go on. There is no
 way to set the clock: pages that show a day ask for it (`--on`).
@@ -127,7 +127,8 @@ class Shell:
     MARK = "-- end of command --"
 
     def __init__(self, folder: Path) -> None:
-        (folder / "docs").symlink_to(PROJECT / "docs")
+        for name in ("docs", "tests"):
+            (folder / name).symlink_to(PROJECT / name)
         self.script = folder.parent / f"{folder.name}.sh"
         self.data = folder.parent / f"{folder.name}-data"
         self.process = subprocess.Popen(
