@@ -66,13 +66,14 @@ class Appended:
         object.__setattr__(self, "outcome", Outcome(self.outcome))
 
 
+# Binary: payloads and seals go over as they are, where an array in text is escaped and parsed again.
 APPEND = """
     select * from append(
-        %s::uuid[], %s::text[], %s::text[], %s::bytea[],
-        %s::int[], %s::uuid[], %s::int[], %s::text[], %s::smallint[], %s::uuid[], %s::date[],
-        %s::int[], %s::text[], %s::bytea[], %s::bytea[],
-        %s::int[], %s::text[], %s::uuid[], %s::int[], %s::text[], %s::uuid[],
-        %s::int[], %s::uuid[], %s::bytea[])
+        %b::uuid[], %b::text[], %b::text[], %b::bytea[],
+        %b::int[], %b::uuid[], %b::int[], %b::text[], %b::smallint[], %b::uuid[], %b::date[],
+        %b::int[], %b::text[], %b::bytea[], %b::bytea[],
+        %b::int[], %b::text[], %b::uuid[], %b::int[], %b::text[], %b::uuid[],
+        %b::int[], %b::uuid[], %b::bytea[])
 """
 
 
