@@ -66,7 +66,7 @@ class Appended:
         object.__setattr__(self, "outcome", Outcome(self.outcome))
 
 
-# Binary: payloads and seals go over as they are, where an array in text is escaped and parsed again.
+# Binary: payloads and seals go over as they are; an array in text is escaped and parsed again.
 APPEND = """
     select * from append(
         %b::uuid[], %b::text[], %b::text[], %b::bytea[],
