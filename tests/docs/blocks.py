@@ -13,12 +13,13 @@ After the language, `no-run: why` leaves a block out and says why; `fails` expec
 of a `console` block to be refused (a non-zero exit code).
 
 Expected output: nothing written, nothing compared. A line `...` (or `…`) stands for any number of
-lines; inside a line it stands for any text. Runs of spaces and of rules (─) count as one.
+lines; inside a line it stands for any text, the spaces around it included. Runs of spaces and of
+rules (─) count as one.
 
-A page's shell starts in an empty folder where `docs` and `tests` are the project's own, with `pathways` and
-`python` of the running interpreter, an empty `PATHWAYS_DATA` (fsync off) and a free port in
-`DOCS_PORT`. All blocks of a page share it: variables, files and background jobs go on. There is no
-way to set the clock: pages that show a day ask for it (`--on`).
+A page's shell starts in an empty folder where `docs` and `tests` are the project's own, with
+`pathways` and `python` of the running interpreter, an empty `PATHWAYS_DATA` (fsync off) and a free
+port in `DOCS_PORT`. All blocks of a page share it: variables, files and background jobs go on.
+There is no way to set the clock: pages that show a day ask for it (`--on`).
 """
 
 import os
@@ -43,7 +44,7 @@ _BLOCK = re.compile(
     r"|^<!-- setup\n(?P<setup>.*?)^-->\s*$",
     re.MULTILINE | re.DOTALL,
 )
-_ELLIPSIS = re.compile(r"\.\.\.|…")
+_ELLIPSIS = re.compile(r" *(?:\.\.\.|…) *")
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,9 @@ def glossary() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "page", [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))], ids=lambda page: page.name
+    "page",
+    [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))],
+    ids=lambda page: page.name,
 )
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
