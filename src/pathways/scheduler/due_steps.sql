@@ -22,19 +22,22 @@ with step as (
       and (%(people)s::uuid[] is null or d.person = any (%(people)s::uuid[]))
 ), reached as (
     select * from still_open union all select * from closed_since
+), due as materialized ( -- once, however little the planner knows of these tables
+    select * from reached r
+    where not exists (
+        select from alerts l
+        where l.deadline = r.deadline and l.due_on = r.due_on and l.step = r.step)
 )
-select r.deadline, r.kind, r.step, r.due_on, r.rule, r.recipient, r.person as beneficiary,
-       r.orientation, a.organisation, f.referent
-from reached r
+select d.deadline, d.kind, d.step, d.due_on, d.rule, d.recipient, d.person as beneficiary,
+       d.orientation, a.organisation, f.referent
+from due d
 left join accompaniments a
-  on a.orientation = r.orientation and a.since <= %(day)s::date and a.until > %(day)s::date
+  on a.person = d.person and a.orientation = d.orientation
+ and a.since <= %(day)s::date and a.until > %(day)s::date
 -- A référent who has left reads nothing any more.
 left join referents f
   on f.stream = a.organisation and f.referent = a.referent
  and f.arrived_on <= %(day)s::date and f.departed_on > %(day)s::date
-where not exists (
-        select from alerts l
-        where l.deadline = r.deadline and l.due_on = r.due_on and l.step = r.step)
-  -- Nobody is told about a file merged into another or a person forgotten.
-  and exists (select from people p where p.person = r.person and p.merged_into is null)
-order by r.due_on, r.deadline, r.step
+-- Nobody is told about a file merged into another or a person forgotten.
+where exists (select from people p where p.person = d.person and p.merged_into is null)
+order by d.due_on, d.deadline, d.step
