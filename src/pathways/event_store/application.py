@@ -237,6 +237,8 @@ class Pathways(Application[UUID]):
             return answers
         for index, answer in zip(units, self.recorder.append(list(units.values())), strict=True):
             answers[index] = self._told(prepared[index], answer)
+        if not appended.receivers:
+            return answers
         done = [
             replace(envelope, position=answer.position - len(ready.envelopes) + offset)
             for index, answer in answers.items()
