@@ -33,7 +33,7 @@ def paris_now() -> datetime:
 def create_app(departement: Departement, clock: Callable[[], datetime] = paris_now) -> Flask:
     """The API over an open département. Close its `Context.follower` before the département."""
     app = Flask(NAME, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = body.MOST
+    app.config["MAX_CONTENT_LENGTH"] = body.MOST + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[NAME] = Context(departement, clock, Follower(departement))
     app.before_request(_arrived)
@@ -69,6 +69,8 @@ def _authenticate() -> None:
 
 
 def _answered(response: Response) -> Response:
+    if response.status_code >= 400 and request.method == "POST":
+        body.drain(request)
     response.headers["Request-Id"] = g.get("request_id", "")
     response.headers["X-Content-Type-Options"] = "nosniff"
     if request.blueprint in _RESOURCES:

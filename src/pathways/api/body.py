@@ -68,28 +68,28 @@ def _check_kind(request: Request) -> None:
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != "application/json" or charset not in ("utf-8", "utf8"):
-        _drain(request)
         raise UnsupportedBody(received=request.mimetype or "aucun type")
     if encoding != "identity":
-        _drain(request)
         raise UnsupportedBody(received=encoding)
 
 
 def _bytes(request: Request) -> bytes:
     try:
-        return request.get_data()
+        data = request.get_data()
     except RequestEntityTooLarge:
-        _drain(request)
         raise BodyTooLarge(most=MOST) from None
+    # A body of no declared length is not refused by werkzeug but cut at its limit.
+    if len(data) > MOST:
+        raise BodyTooLarge(most=MOST)
+    return data
 
 
-def _drain(request: Request) -> None:
-    """Read a refused body away: closing on unread bytes would reset the connection."""
-    stream, left = request.environ["wsgi.input"], WORTH_DRAINING
-    if (request.content_length or 0) > left:
+def drain(request: Request) -> None:
+    """Read away what is left of a refused body: closing on unread bytes resets the connection."""
+    if (request.content_length or 0) > WORTH_DRAINING:
         return
-    left = min(left, request.content_length or left)
-    while left > 0 and (chunk := stream.read(min(left, 65_536))):
+    stream, left = request.environ["wsgi.input"], WORTH_DRAINING
+    while left > 0 and (chunk := stream.read(65_536)):
         left -= len(chunk)
 
 
