@@ -1,7 +1,15 @@
 """Imports, keys, the scheduler as a process, the doctor: the other operations, really run."""
 
+import json
+import shlex
 import signal
+from itertools import takewhile
 from pathlib import Path
+from socket import socket
+from time import sleep
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -106,3 +114,37 @@ def test_the_demo_is_loaded_once_with_its_alerts(new_shell: Shell) -> None:
     assert "30 personnes fictives" in new_shell(*options).err
     assert new_shell.json("deadlines", "--on", "2025-06-30", "--late")
     assert "rien n'y est ajouté" in new_shell(*options).err
+
+
+def test_the_demo_prints_requests_that_run_as_printed(new_shell: Shell) -> None:
+    port = str(free_port())
+    with new_shell.running("demo", "--people", "30", "--port", port) as demo:
+        assert demo.stdout is not None
+        printed = takewhile(lambda line: "Ctrl-C" not in line, demo.stdout)
+        requests = [line for line in printed if line.startswith("curl")]
+        answers = [curl(line) for line in requests]
+        demo.send_signal(signal.SIGTERM)
+        demo.communicate(timeout=30)
+    assert demo.returncode == 0
+    assert [bool(answer["items"]) for answer in answers] == [True, True, True]
+
+
+def free_port() -> int:
+    with socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def curl(line: str) -> dict[str, Any]:
+    """What the printed request answers, once the API is up."""
+    _, _, header, url = shlex.split(line)
+    name, _, value = header.partition(": ")
+    while True:
+        try:
+            with urlopen(Request(url, headers={name: value})) as response:
+                answer: dict[str, Any] = json.load(response)
+                return answer
+        except HTTPError:
+            raise
+        except URLError:
+            sleep(0.05)

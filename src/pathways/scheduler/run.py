@@ -46,11 +46,11 @@ class Ticker:
         today: date = paris_day(self.now())
         try:
             done = job.run(self.watch, today)
+            self.heartbeat.beat(job.name, self.now())
         except Exception:
             # Whatever it was, the scheduler goes on: the next tick starts from the log again.
             log.exception("job failed", job=job.name, day=str(today))
             return
-        self.heartbeat.beat(job.name, self.now())
         if done:
             log.info("job done", job=job.name, day=str(today), done=done)
 
