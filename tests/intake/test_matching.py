@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from pathways.domain.beneficiary.merging import MergeBeneficiary
 from pathways.intake.cnaf.recording import import_flow
 from pathways.intake.people.recording import import_people
+from pathways.intake.recording import NamesBehind
 from pathways.intake.report import Line, Outcome, Report
 from pathways.projections.departement import Departement
 from pathways.projections.forgetting import forget
@@ -257,3 +259,14 @@ def test_someone_registered_by_hand_meanwhile_is_found_and_not_doubled(
     last = report.lines[-1]
     assert (last.outcome, last.person) == (Outcome.UPDATED, an_id("Sara"))
     assert (report.created, report.refused) == (200, 0)
+
+
+def test_names_that_cannot_follow_the_log_stop_the_import(
+    town: Town, superuser: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(superuser) as connection:
+        connection.execute("revoke insert on people from pathways_projector")
+    head = town.departement.app.recorder.head()
+    with pytest.raises(NamesBehind):
+        rows(town.departement, tmp_path, "Roy;Ana;1/2/1990;1234567")
+    assert town.departement.app.recorder.head() == head

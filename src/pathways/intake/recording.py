@@ -238,8 +238,9 @@ def importing(
     with app.recorder.pool.connection() as connection:
         connection.execute(LOCK)
         try:
+            head = app.recorder.head()
             departement.engine.catch_up()
-            _check_names(connection, app)
+            _check_names(connection, head)
             log = Rehearsal(app) if dry_run else app
             yield Import(departement, actor, today, Rules.standard(), dry_run, log)
         finally:
@@ -248,9 +249,9 @@ def importing(
         departement.engine.catch_up()
 
 
-def _check_names(connection: Any, app: Pathways) -> None:
+def _check_names(connection: Any, head: int) -> None:
     row = connection.execute("select position from projections where model = 'people'").fetchone()
-    if row is None or row[0] < app.recorder.head():
+    if row is None or row[0] < head:
         raise NamesBehind(NamesBehind.__doc__)
 
 
