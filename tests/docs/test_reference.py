@@ -12,6 +12,11 @@ from tests.docs.blocks import PROJECT
 from tests.docs.reference import PARTS, REFERENCE, parts_of, written
 
 PAGES = sorted(REFERENCE.glob("*.md"))
+WRITTEN = [
+    PROJECT / "README.md",
+    PROJECT / "CHANGELOG.md",
+    *sorted((PROJECT / "docs").rglob("*.md")),
+]
 GLOSSARY = REFERENCE / "glossary.md"
 
 # The field's words that people look up, whether the code has a name of its own for them or not.
@@ -74,11 +79,7 @@ def glossary() -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if not set(row[0]) <= set("- ") and row[0] != "French"]
 
 
-@pytest.mark.parametrize(
-    "page",
-    [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))],
-    ids=lambda page: page.name,
-)
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")
