@@ -1,0 +1,95 @@
+"""The demo loaded into a real log: whole, replayable, plausible, and loaded only once."""
+
+from datetime import date
+
+import pytest
+
+from pathways.demo.life import Departement as Simulated
+from pathways.demo.load import layers, load
+from pathways.domain.aggregates import state_of
+from pathways.domain.beneficiary.events import PersonForgotten
+from pathways.domain.beneficiary.registering import RegisterBeneficiary
+from pathways.event_store.verify import verify
+from pathways.postgres.database import Role
+from pathways.projections import lists
+from pathways.projections.departement import Departement
+from tests.domain.spec import an_id
+
+TODAY = date(2025, 11, 21)
+
+
+@pytest.fixture
+def demo(departement: Departement) -> Departement:
+    load(departement, people=150, seed=1, today=TODAY)
+    departement.engine.catch_up()
+    return departement
+
+
+def test_what_is_loaded_is_what_was_lived(departement: Departement) -> None:
+    loaded = load(departement, people=30, seed=5, today=TODAY)
+    simulated = Simulated(people=30, seed=5, today=TODAY).decisions()
+    lived = [e for _, decided in simulated for e in decided.envelopes]
+    assert loaded.events == len(lived)
+    recorded = {
+        (row.originator_id, row.originator_version): row
+        for row in departement.app.recorder.select_log(0, 2**62)
+    }
+    forgotten = {e.person for e in lived if isinstance(e.event, PersonForgotten)}
+    for envelope in lived:
+        row = recorded[envelope.originator_id, envelope.originator_version]
+        if envelope.person not in forgotten:
+            assert departement.app.mapper.to_domain_event(row).event == envelope.event
+
+
+def test_the_log_is_whole_and_every_stream_replays(demo: Departement) -> None:
+    assert verify(demo.database.conninfo(Role.APPLICATION)).whole
+    first = {
+        row.originator_id: row.topic for row in reversed(demo.app.recorder.select_log(0, 2**62))
+    }
+    for stream, name in first.items():
+        assert demo.app.load(state_of(name), stream).version  # type: ignore[arg-type]
+
+
+def test_a_second_load_records_nothing_and_says_so(demo: Departement) -> None:
+    head = demo.app.recorder.head()
+    again = load(demo, people=150, seed=1, today=TODAY)
+    assert again.already
+    assert not again.events
+    assert demo.app.recorder.head() == head
+
+
+def test_invented_people_never_mix_with_real_ones(departement: Departement) -> None:
+    sara = RegisterBeneficiary(
+        beneficiary_id=an_id("Sara"), registered_on=TODAY, last_name="Lemoine", first_name="Sara"
+    )
+    departement.app.handle(sara, actor="test", today=TODAY)
+    assert load(departement, people=10, seed=1, today=TODAY).already
+
+
+def test_the_figures_of_a_loaded_demo_are_those_of_real_life(demo: Departement) -> None:
+    open_deadlines = lists.deadlines(demo, on=TODAY)
+    late = sum(one.late for one in open_deadlines) / len(open_deadlines)
+    assert 0.05 < late < 0.6
+    totals = [body for body in lists.file_active(demo, on=TODAY) if body.total]
+    followed = sum(body.file_active for body in totals)
+    assert 40 < followed < 150
+    assert sum(body.beside for body in totals) > 0
+    assert lists.unassigned(demo, on=TODAY)
+
+
+def test_decisions_laid_out_together_keep_the_order_of_each_person() -> None:
+    lived = [decided for _, decided in Simulated(people=20, seed=1, today=TODAY).decisions()]
+    laid_out = [decided for layer in layers(lived) for decided in layer]
+    assert len(laid_out) == len(lived)
+    for person in {e.person for decided in lived for e in decided.envelopes}:
+        if person is not None:
+            assert _of(person, laid_out) == _of(person, lived)
+
+
+def _of(person: object, decisions: object) -> list[object]:
+    return [
+        (e.originator_id, e.originator_version)
+        for decided in decisions  # type: ignore[attr-defined]
+        for e in decided.envelopes
+        if e.person == person
+    ]
