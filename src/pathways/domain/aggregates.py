@@ -9,6 +9,8 @@ from pathways.domain.alert.sweeping import SweepState
 from pathways.domain.beneficiary.events import BeneficiaryEvent
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import State
+from pathways.domain.delegation.events import DelegationEvent
+from pathways.domain.delegation.state import DelegationState
 from pathways.domain.engagement_contract.events import EngagementContractEvent
 from pathways.domain.engagement_contract.state import EngagementContractState
 from pathways.domain.event import Event
@@ -16,12 +18,16 @@ from pathways.domain.organisation.events import OrganisationEvent
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.orientation.events import OrientationEvent
 from pathways.domain.orientation.state import OrientationState
+from pathways.domain.panel.events import PanelSessionEvent
+from pathways.domain.panel.state import PanelSessionState
 
 AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
     (BeneficiaryState, get_args(BeneficiaryEvent)),
     (OrientationState, get_args(OrientationEvent)),
     (EngagementContractState, get_args(EngagementContractEvent)),
     (OrganisationState, get_args(OrganisationEvent)),
+    (PanelSessionState, get_args(PanelSessionEvent)),
+    (DelegationState, get_args(DelegationEvent)),
     (AlertState, (AlertRaised,)),
     (SweepState, (DeadlinesSwept,)),
 )

@@ -141,7 +141,7 @@ class MemberRecused(Event, day="recused_on"):
     recused_on: date
     case_id: UUID
     member_id: UUID
-    ground: str
+    ground: Sealed[str]
 
 
 class EplOpinionGiven(Event, day="given_on"):

@@ -40,7 +40,7 @@ _LATER: Mapping[str, Callable[[date, int], date]] = {
 class Rule:
     """What one entry says while it is in force.
 
-    `value` is an int for days, weeks, months, years and counts, a Decimal for euros, percents and
+    `value` is an int for days, weeks, months, years, minutes and counts, a Decimal for euros, percents and
     hours, a date, a str, a bool, a `Span`, a tuple of `Choice` (list) or of str (codes).
     """
 

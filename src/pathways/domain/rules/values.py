@@ -75,7 +75,7 @@ def _frozen(value: Any) -> Any:
 
 
 READERS: Mapping[str, Any] = {
-    **dict.fromkeys(("days", "weeks", "months", "years", "count"), _whole),
+    **dict.fromkeys(("days", "weeks", "months", "years", "minutes", "count"), _whole),
     **dict.fromkeys(("euros", "hours"), _exact),
     "percent": _percent,
     "date": _only(date),
