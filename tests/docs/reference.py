@@ -174,7 +174,10 @@ def events() -> str:
     """Every event, its fields and which are sealed, aggregate by aggregate."""
     parts = []
     for state, kinds in AGGREGATES:
-        parts += [f"## {AGGREGATE_NAMES[state.__name__]}", *map(_event, kinds)]
+        parts += [
+            f"## {AGGREGATE_NAMES.get(state.__name__, state.__name__.removesuffix('State'))}",
+            *map(_event, kinds),
+        ]
     return "\n\n".join([*parts, "## Any stream", _event(FactWithdrawn)])
 
 
