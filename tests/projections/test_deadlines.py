@@ -181,3 +181,15 @@ def test_a_withdrawn_rdv_opens_its_deadline_again(town: Town) -> None:
         today=town.today,
     )
     assert due(town, "2021-03-12").keys() == {"first_rdv", "contract", "epl_review"}
+
+
+def test_a_right_open_again_asks_nobody_to_orient_someone_already_accompanied(town: Town) -> None:
+    sara = town.register("Sara")
+    told = day("2021-02-01")
+    town.do(RecordRsaRight(beneficiary_id=sara, status=RightStatus.OPEN, since=told, told_on=told))
+    town.do(RecordRightsAndDuties(beneficiary_id=sara, bound=True, since=told, told_on=told))
+    assert "orientation" in due(town, "2021-02-28")
+    town.orient("Sara", "2021-03-01")
+    for status, on in ((RightStatus.SUSPENDED, "2021-05-03"), (RightStatus.OPEN, "2021-06-01")):
+        town.do(RecordRsaRight(beneficiary_id=sara, status=status, since=day(on), told_on=day(on)))
+    assert "orientation" not in due(town, "2021-06-01")

@@ -36,8 +36,12 @@ with known as (
                 else coalesce(max(case k.name when 'EngagementContractDrafted'
                                               then k.payload ->> 'orientation_id' end)
                                   over (partition by k.stream)::uuid, k.stream) end as orientation,
-           row_number() over (partition by k.person order by k.happened_on, k.place, k.version) as turn
+           row_number() over moments as turn,
+           sum(case when k.name = 'OrientationDecided' then 1
+                    when k.name in ('Reoriented', 'OrientationEnded') then -1 else 0 end)
+               over moments as orientations_open
     from known k
+    window moments as (partition by k.person order by k.happened_on, k.place, k.version)
 ), moment as (
     -- What a fact opens, and what it closes. The scope of the orientation's own delay (N4) is the
     -- person: it runs before there is any orientation.
@@ -62,7 +66,8 @@ with known as (
         ('EngagementContractValidated', 'contract_renewal',    'renewal_due_on',         'renewal_rule'),
         ('EngagementContractAmended', 'contract_renewal',      'renewal_due_on',         'renewal_rule')
     ) as d (name, kind, due, rule) using (name)
-    where f.payload ? d.due
+    -- A right told open again asks nobody to orient someone who is accompanied already.
+    where f.payload ? d.due and (d.kind <> 'orientation' or f.orientations_open <= 0)
     union all
     select f.*, c.kind, null, null, 'kind'
     from fact f join (values
