@@ -1,0 +1,25 @@
+"""docs/reference/api.md names every route there is, and no other."""
+
+import re
+from pathlib import Path
+
+from pathways.api.commands import OFFERED
+from tests.api.caller import Caller
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
+
+
+def test_the_reference_names_every_route(api: Caller) -> None:
+    text = REFERENCE.read_text()
+    told = set(re.findall(r"`(?:POST |GET )?(/(?:v1|health)/[^`?]*)`", text))
+    rules = api.client.application.url_map.iter_rules()
+    served = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
+    assert told == {rule for rule in served if rule.startswith(("/v1", "/health"))}
+
+
+def test_the_reference_says_which_command_each_route_records() -> None:
+    told = dict(
+        re.findall(r"^\| `(/v1/[^`]+)` \| `(\w+)` \|$", REFERENCE.read_text(), re.MULTILINE)
+    )
+    offered = {re.sub(r"<uuid:(\w+)>", r"{\1}", at): k.__name__ for k, at in OFFERED.items()}
+    assert told == offered
