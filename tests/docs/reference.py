@@ -165,6 +165,8 @@ AGGREGATE_NAMES = {
     "OrientationState": "An accompaniment (`Orientation`)",
     "EngagementContractState": "A contrat d'engagements (`EngagementContract`)",
     "OrganisationState": "A body and its référents (`Organisation`)",
+    "PanelSessionState": "A panel session (`PanelSession`)",
+    "DelegationState": "A delegation of signature (`Delegation`)",
     "AlertState": "An alert (`Alert`)",
     "SweepState": "A swept day (`Sweep`)",
 }
