@@ -1,11 +1,15 @@
 """The engine: positions move with rows, a failing model stops nobody, two engines at once agree."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
 
 import psycopg
+import pytest
 
 from pathways.postgres.database import Role
 from pathways.projections import lists
+from pathways.projections.departement import rules_of
 from pathways.projections.engine import Engine
 from pathways.projections.model import SqlModel, sql_models
 from tests.departement import Town, day
@@ -63,3 +67,21 @@ def test_a_read_after_my_write_sees_it(town: Town) -> None:
     head = town.departement.app.recorder.head()
     town.departement.engine.ensure(head)
     assert positions(town)["deadlines"] == head
+
+
+def test_another_departement_is_other_files_and_the_same_code(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in files("pathways.domain.rules").iterdir():
+        if file.name.endswith(".toml"):
+            text = file.read_text().replace(
+                'label   = "Premier RDV sous 15 jours"', "label = 'Ici'"
+            )
+            (tmp_path / file.name).write_text(text)
+    rules = rules_of({"PATHWAYS_RULES": str(tmp_path)})
+    assert rules.first_rdv_within.on(day("2021-03-01")).label == "Ici"
+    town.departement.app.rules = rules.replacing("first_rdv_within", on=day("2021-03-01"), value=30)
+    town.orient("Sara", "2021-03-01")
+    town.catch_up()
+    first_rdv = lists.deadlines(town.departement, day("2021-03-01"), kind="first_rdv")
+    assert [row.due_on for row in first_rdv] == [day("2021-03-31")]

@@ -230,9 +230,9 @@ def _replaced(moment: Any) -> str:
 @formatted
 def rules(on: date, form: str) -> None:
     """Les règles en vigueur un jour donné, avec leur source, et les étapes des alertes."""
-    from pathways.domain.rules import Rules
+    from pathways.projections.departement import rules_of
 
-    book = Rules.standard()
+    book = rules_of()
     found = [
         rule for name in book.names for rule in getattr(book, name).history if rule.in_force(on)
     ]

@@ -71,6 +71,8 @@ class Recorded:
 class Pathways(Application[UUID]):
     """The event store of one département."""
 
+    rules: Rules = Rules.standard()
+    """The regulation its decisions are taken under."""
     mapper: LogMapper
     recorder: LogRecorder
 
@@ -161,7 +163,7 @@ class Pathways(Application[UUID]):
 
         Requests that touch one another's streams are retried in order until each has its answer.
         """
-        rules = rules or Rules.standard()
+        rules = rules or self.rules
         answers: dict[int, Recorded | Refusal] = {}
         for attempt in range(ATTEMPTS + len(requests)):
             waiting = [i for i in range(len(requests)) if i not in answers]

@@ -1,7 +1,7 @@
 """Events to and from plain JSON values, in a form whose hash can be recomputed from jsonb.
 
-Strings, integers, booleans, lists and objects only: dates and UUIDs are text, decimals are text,
-absent values are left out, floats and NUL are refused.
+Strings, integers, booleans, lists and objects only: dates, UUIDs and decimals are text, absent
+values are left out, NUL is refused. No event has a float, which JSON would not keep exact.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ Plain = dict[str, Any]
 
 
 class Unstorable(ValueError):
-    """A value that the log does not hold: a float, or a text with a NUL character."""
+    """A value that the log does not hold: a text with a NUL character, or broken Unicode."""
 
 
 def split(event: Event) -> tuple[Plain, Plain]:

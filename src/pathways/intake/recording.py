@@ -242,7 +242,7 @@ def importing(
             departement.engine.catch_up()
             _check_names(connection, head)
             log = Rehearsal(app) if dry_run else app
-            yield Import(departement, actor, today, Rules.standard(), dry_run, log)
+            yield Import(departement, actor, today, departement.rules, dry_run, log)
         finally:
             connection.execute(UNLOCK)
     if not dry_run:

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from pathways.domain.rules import Rules
 from pathways.event_store.application import Pathways
 from pathways.event_store.keys import Keyring, master_key
 from pathways.postgres.database import Database, Role, data_folder, find_database
@@ -25,6 +27,11 @@ class Departement:
     engine: Engine
 
     @property
+    def rules(self) -> Rules:
+        """The regulation of this département."""
+        return self.app.rules
+
+    @property
     def keyring(self) -> Keyring:
         return self.app.mapper.keyring
 
@@ -36,14 +43,26 @@ def prepare(database: Database) -> list[str]:
     return done + Engine(database, [*sql_models(), no_names_needed]).prepare()
 
 
+def rules_of(env: Mapping[str, str] = os.environ) -> Rules:
+    """The rules of the files in the folder `PATHWAYS_RULES`; without it, those of the package.
+
+    Raises RulesMistaken, naming the file, the rule and the field.
+    """
+    folder = env.get("PATHWAYS_RULES")
+    return Rules.load(*sorted(Path(folder).glob("*.toml"))) if folder else Rules.standard()
+
+
 @contextmanager
-def open_prepared(database: Database, key: str, *, pool_size: int = 8) -> Iterator[Departement]:
+def open_prepared(
+    database: Database, key: str, *, rules: Rules | None = None, pool_size: int = 8
+) -> Iterator[Departement]:
     """The département of a prepared database; `key` is the master key, in base64."""
     models: list[Model] = [*sql_models(), PeopleModel(Keyring.from_text(key))]
     with (
         Pathways.open(database.conninfo(Role.APPLICATION), key, pool_size=pool_size) as app,
         Engine(database, models) as engine,
     ):
+        app.rules = rules or Rules.standard()
         yield Departement(database, app, engine)
 
 
@@ -52,6 +71,7 @@ def open_departement(env: Mapping[str, str] = os.environ) -> Iterator[Departemen
     """Find the database, prepare it, and catch the read models up."""
     with find_database(env) as database:
         prepare(database)
-        with open_prepared(database, master_key(data_folder(env))) as departement:
+        key, rules = master_key(data_folder(env)), rules_of(env)
+        with open_prepared(database, key, rules=rules) as departement:
             departement.engine.catch_up()
             yield departement

@@ -54,7 +54,7 @@ class Sweeper:
 
     def __init__(self, departement: Departement, rules: Rules | None = None) -> None:
         self.departement = departement
-        self.rules = rules or Rules.standard()
+        self.rules = rules or departement.rules
         self._asked: Asked | None = None
 
     def sweep(self, today: date, progress: Progress | None = None) -> Swept:
@@ -136,7 +136,7 @@ def due_on_day(departement: Departement, day: date, *, rules: Rules | None = Non
     if last is not None and day < last:
         return []
     ahead = last is not None and day > last + timedelta(days=1)
-    return due_steps(departement, day, rules=rules or Rules.standard(), that_day_only=ahead)
+    return due_steps(departement, day, rules=rules or departement.rules, that_day_only=ahead)
 
 
 def last_swept(departement: Departement) -> date | None:

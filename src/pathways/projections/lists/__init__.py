@@ -16,7 +16,6 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from pathways.domain.beneficiary.identifiers import fold
-from pathways.domain.rules import Rules
 from pathways.projections.departement import Departement
 
 T = TypeVar("T")
@@ -223,13 +222,12 @@ def ma_liste(
     departement: Departement,
     on: date,
     *,
-    rules: Rules | None = None,
     skip: int = 0,
     limit: int = EVERY,
     **asked: Any,
 ) -> list[Followed]:
     """Everyone followed on a day, the most urgent first; filters `referent`, `organisation`."""
-    soon = (rules or Rules.standard()).ma_liste_due_soon.on(on).value
+    soon = departement.rules.ma_liste_due_soon.on(on).value
     return _rows(
         departement, "ma_liste", Followed, on=on, soon=soon, skip=skip, limit=limit, **asked
     )
