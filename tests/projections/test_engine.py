@@ -5,7 +5,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from pathways.postgres.database import Role
 from pathways.projections import lists
@@ -69,14 +68,10 @@ def test_a_read_after_my_write_sees_it(town: Town) -> None:
     assert positions(town)["deadlines"] == head
 
 
-def test_another_departement_is_other_files_and_the_same_code(
-    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_departement_is_other_files_and_the_same_code(town: Town, tmp_path: Path) -> None:
     for file in files("pathways.domain.rules").iterdir():
         if file.name.endswith(".toml"):
-            text = file.read_text().replace(
-                'label   = "Premier RDV sous 15 jours"', "label = 'Ici'"
-            )
+            text = file.read_text().replace("Premier RDV sous 15 jours", "Ici")
             (tmp_path / file.name).write_text(text)
     rules = rules_of({"PATHWAYS_RULES": str(tmp_path)})
     assert rules.first_rdv_within.on(day("2021-03-01")).label == "Ici"
