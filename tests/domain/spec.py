@@ -38,9 +38,11 @@ class Scenario:
         decider = decider_of(command)
         states: dict[str, State] = {}
         for index, (name, kind) in enumerate(decider.states):
-            stream = decider.stream_of(name, command, states) or an_id(name)
+            stream = decider.stream_of(name, command, states)
+            if stream is None and name not in self.others:
+                continue  # as in the store: a stream that nothing names is None
             facts = self.facts if index == 0 else self.others.get(name, ())
-            states[name] = kind.of(stream, facts)
+            states[name] = kind.of(stream or an_id(name), facts)
         try:
             return Outcome(decider(command, states, self.rules, self.today), None)
         except Refusal as refusal:

@@ -1,5 +1,21 @@
 """Importing this module registers the decisions of every aggregate."""
 
-from pathways.domain import alert, beneficiary, engagement_contract, organisation, orientation
+from pathways.domain import (
+    alert,
+    beneficiary,
+    delegation,
+    engagement_contract,
+    organisation,
+    orientation,
+    panel,
+)
 
-__all__ = ["alert", "beneficiary", "engagement_contract", "organisation", "orientation"]
+__all__ = [
+    "alert",
+    "beneficiary",
+    "delegation",
+    "engagement_contract",
+    "organisation",
+    "orientation",
+    "panel",
+]

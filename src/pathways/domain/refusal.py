@@ -60,7 +60,10 @@ class LostClaim(Refusal):
         "nir": "Une autre personne est déjà enregistrée avec ce NIR.",
         "payer_identity": "Une autre personne est déjà enregistrée avec ce numéro d'allocataire,"
         " cette date de naissance et ce prénom.",
+        "listed_case": "Ce dossier est déjà à l'ordre du jour d'une autre séance.",
         "contract_in_preparation": "Un contrat d'engagements est déjà en préparation.",
+        "open_sanction_procedure": "Une procédure de sanction est déjà ouverte sur cet"
+        " accompagnement.",
     }
 
     def __init__(self, *, claim: str) -> None:

@@ -214,28 +214,46 @@ class ReorientationProposed(Event, day="proposed_on"):
 
 
 class ReorientationRefused(Event, day="refused_on"):
-    """The President keeps the accompaniment."""
+    """The President, or a delegate, keeps the accompaniment; maybe after an opinion of the EPL."""
 
     refused_on: date
     refused_by: str
     ground: Sealed[str]
+    session_id: UUID | None = None
+    case_id: UUID | None = None
+    differs_because: Sealed[str | None] = None
+    delegation_id: UUID | None = None
 
 
 class Reoriented(Event, day="decided_on"):
-    """This accompaniment ends for another, opened in the same transaction (A1.10, A1.11)."""
+    """This accompaniment ends for another, opened in the same transaction (A1.10, A1.11).
+
+    `session_id` and `case_id` name the EPL's opinion, `differs_because` why it was not followed.
+    """
 
     decided_on: date
     decided_by: str
     to: UUID
+    session_id: UUID | None = None
+    case_id: UUID | None = None
+    differs_because: Sealed[str | None] = None
+    delegation_id: UUID | None = None
 
 
 class PathwayMaintained(Event, day="decided_on"):
-    """After the EPL's opinion the accompaniment goes on: a new 12-month period (A1.11)."""
+    """After the EPL's opinion the accompaniment goes on: a new 12-month period (A1.11).
+
+    `session_id` and `case_id` name the opinion, `differs_because` why it was not followed.
+    """
 
     decided_on: date
     decided_by: str
     epl_due_on: date
     epl_rule: str
+    session_id: UUID | None = None
+    case_id: UUID | None = None
+    differs_because: Sealed[str | None] = None
+    delegation_id: UUID | None = None
 
 
 class ContractLapseObserved(Event, day="observed_on"):

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, On, decides
+from pathways.domain.delegation.power import REORIENTATION
+from pathways.domain.delegation.state import DelegationState
 from pathways.domain.organisation.state import OrganisationState
+from pathways.domain.orientation.after_epl import (
+    follows,
+    opinion_behind,
+    reason_to_differ,
+    whoever_decided,
+)
 from pathways.domain.orientation.checks import during, french, still_open
 from pathways.domain.orientation.deciding import NoSuchOrganisation, oriented
 from pathways.domain.orientation.events import (
@@ -15,6 +23,8 @@ from pathways.domain.orientation.events import (
     Reoriented,
 )
 from pathways.domain.orientation.state import OrientationState
+from pathways.domain.panel.events import EplAdvice
+from pathways.domain.panel.state import PanelSessionState
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.texts import text
@@ -31,18 +41,26 @@ class ProposeReorientation(Command):
 
 
 class RefuseReorientation(Command):
-    """The President does not validate the proposal: the accompaniment goes on (A1.10; art. 4.3)."""
+    """The President does not validate the proposal: the accompaniment goes on (A1.10; art. 4.3).
+
+    The EPL's opinion and the delegation are named as in `MaintainPathway`.
+    """
 
     orientation_id: UUID
     on: date
     refused_by: str
     ground: str
+    session_id: UUID | None = None
+    case_id: UUID | None = None
+    differs_because: str | None = None
+    delegation_id: UUID | None = None
 
 
 class Reorient(Command):
     """The President reorients the person, on a proposal, after the EPL, or unasked (A1.10, A1.11).
 
-    `new_orientation_id` is chosen by whoever asks; `decided_by` is whoever signs (N8).
+    `new_orientation_id` is chosen by whoever asks; `decided_by` is whoever signs (N8). The EPL's
+    opinion, where there is one, and the delegation are named as in `MaintainPathway`.
     """
 
     orientation_id: UUID
@@ -52,6 +70,10 @@ class Reorient(Command):
     on: date
     decided_by: str
     referent_id: UUID | None = None
+    session_id: UUID | None = None
+    case_id: UUID | None = None
+    differs_because: str | None = None
+    delegation_id: UUID | None = None
 
 
 class ReorientationAlreadyProposed(AlreadyRecorded):
@@ -109,16 +131,32 @@ def propose_reorientation(
 
 @decides
 def refuse_reorientation(
-    command: RefuseReorientation, orientation: OrientationState, today: date
+    command: RefuseReorientation,
+    orientation: OrientationState,
+    session: PanelSessionState | None,
+    delegation: DelegationState | None,
+    rules: Rules,
+    today: date,
 ) -> Decision:
     """Refused: the accompaniment goes on, and the body may propose again later."""
     during(orientation, command.on, today)
     if orientation.reorientation_proposed_on is None:
         raise NoReorientationProposed
     _not_before_the_proposal(orientation, command.on)
+    opinion = opinion_behind(orientation, session, command.case_id, command.on)
     return [
         ReorientationRefused(
-            command.on, text(command.refused_by, "refused_by"), text(command.ground, "ground")
+            refused_on=command.on,
+            refused_by=whoever_decided(
+                command.refused_by, delegation, session, REORIENTATION, command.on, rules
+            ),
+            ground=text(command.ground, "ground"),
+            session_id=command.session_id,
+            case_id=command.case_id,
+            differs_because=reason_to_differ(
+                command.differs_because, follows(opinion, EplAdvice.MAINTAIN)
+            ),
+            delegation_id=command.delegation_id,
         )
     ]
 
@@ -130,6 +168,8 @@ def reorient(
     beneficiary: BeneficiaryState,
     organisation: OrganisationState,
     new_orientation: OrientationState,
+    session: PanelSessionState | None,
+    delegation: DelegationState | None,
     rules: Rules,
     today: date,
 ) -> Decision:
@@ -138,18 +178,30 @@ def reorient(
     still_open(orientation)
     _not_before_the_proposal(orientation, command.on)
     _changes_something(orientation, command.kind, command.organisation_id)
+    opinion = opinion_behind(orientation, session, command.case_id, command.on)
+    followed = follows(opinion, EplAdvice.REORIENT, command.organisation_id)
     decided = oriented(
         beneficiary,
         organisation,
         rules,
         kind=command.kind,
         on=command.on,
-        decided_by=command.decided_by,
+        decided_by=whoever_decided(
+            command.decided_by, delegation, session, REORIENTATION, command.on, rules
+        ),
         referent_id=command.referent_id,
         follows=orientation.id,
     )
     return [
-        Reoriented(command.on, decided.decided_by, command.new_orientation_id),
+        Reoriented(
+            decided_on=command.on,
+            decided_by=decided.decided_by,
+            to=command.new_orientation_id,
+            session_id=command.session_id,
+            case_id=command.case_id,
+            differs_because=reason_to_differ(command.differs_because, followed),
+            delegation_id=command.delegation_id,
+        ),
         On(new_orientation, (decided,)),
     ]
 

@@ -79,8 +79,13 @@ class OrientationState(State):
     """As exemptions moved it."""
     exemptions: tuple[Exemption, ...] = ()
     recall: Recall = field(default_factory=Recall)
+    closed_breaches: tuple[ClosedBreach, ...] = ()
     reorientation_proposed_on: date | None = None
     maintained_on: date | None = None
+    epl_due_on: date | None = None
+    """The last day for the EPL to study the situation (A1.11)."""
+    opinions_followed: frozenset[tuple[UUID, UUID]] = frozenset()
+    """The EPL opinions that a decision has answered, by session and case."""
 
     @property
     def opened_on(self) -> date:
@@ -126,6 +131,7 @@ class OrientationState(State):
                     organisation_id=event.organisation_id,
                     kind=event.kind,
                     decided_on=event.decided_on,
+                    epl_due_on=event.epl_due_on,
                     follows=event.follows,
                     referent_id=event.referent_id,
                     referent_since=event.decided_on if event.referent_id else None,
@@ -186,10 +192,15 @@ class OrientationState(State):
                     self,
                     reorientation_proposed_on=None,
                     later_decisions=(*self.later_decisions, day),
+                    opinions_followed=self._following(event),
                 )
-            case PathwayMaintained(decided_on=day):
+            case PathwayMaintained(decided_on=day, epl_due_on=due_on):
                 return replace(
-                    self, maintained_on=day, later_decisions=(*self.later_decisions, day)
+                    self,
+                    maintained_on=day,
+                    epl_due_on=due_on,
+                    later_decisions=(*self.later_decisions, day),
+                    opinions_followed=self._following(event),
                 )
             case Reoriented(decided_on=day) | OrientationEnded(ended_on=day):
                 return replace(self, ended_on=day)
@@ -209,6 +220,13 @@ class OrientationState(State):
     def _decision_told_on(self, day: date) -> date:
         # Evolving never fails: with the decision withdrawn, the notification speaks of its own day.
         return self.decision_known_on(day) if self.decided_on is not None else day
+
+    def _following(
+        self, event: PathwayMaintained | ReorientationRefused
+    ) -> frozenset[tuple[UUID, UUID]]:
+        if event.session_id is None or event.case_id is None:
+            return self.opinions_followed
+        return self.opinions_followed | {(event.session_id, event.case_id)}
 
     def _with_first_rdv(self, **changes: date) -> Self:
         if self.first_rdv is None:

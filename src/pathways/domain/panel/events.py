@@ -1,4 +1,4 @@
-"""What happens to a panel session: EPL of a territory, EPD of the département (A1.11, A1.12, N8)."""
+"""What happens to a panel session: EPL of a territory, EPD of the département (A1.11, N8)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +122,7 @@ class CaseRemoved(Event, day="removed_on"):
 
 
 class AgendaLocked(Event, day="locked_on"):
-    """The list is a fact from here on: cases in French order with their slots, and who is left out."""
+    """The list is a fact from here on: the cases in their order, and who is left out."""
 
     locked_on: date
     cases: tuple[UUID, ...]

@@ -28,8 +28,16 @@ from pathways.domain.panel.events import (
     PanelSessionPlanned,
     PanelSessionPostponed,
 )
+from pathways.domain.refusal import Refusal
 
 Opinion = EplOpinionGiven | EpdOpinionGiven
+
+
+class SessionContradicted(Refusal):
+    """Après cette correction, la séance se contredirait : {what}."""
+
+    rule = "N8"
+    remedy = "Corrigez ou retirez d'abord les faits qui ont suivi."
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class PanelSessionState(State):
     @property
     def opinions(self) -> Mapping[UUID, Opinion]:
         """The opinion given on each case that has one."""
-        return {id: case.opinion for id, case in self.cases.items() if case.opinion is not None}
+        return {each: case.opinion for each, case in self.cases.items() if case.opinion}
 
     def case(self, case_id: UUID | None) -> Case | None:
         """The case of that id on this agenda; None where there is none."""
@@ -113,6 +121,28 @@ class PanelSessionState(State):
             if not case.concluded
         )
 
+    def check_amended(self) -> None:
+        """Raises SessionContradicted: a fact taken out or changed must not undo those it bore."""
+        held, locked = self.held_on is not None, self.locked_on is not None
+        people = [case.beneficiary_id for case in self.cases.values()]
+        concluded = [case.concluded for case in self.cases.values()]
+        signed = self.minutes_signed_on is not None
+        for what, contradicted in (
+            ("quelqu'un y serait deux fois", len(set(people)) < len(people)),
+            ("l'ordre du jour est arrêté", locked and set(self.agenda) != set(self.cases)),
+            ("la séance est tenue", held and (not locked or self.held_on != self.planned_for)),
+            ("un membre présent n'en serait plus", not self.present <= set(self.members)),
+            ("le quorum ne serait plus atteint", held and len(self.present) < self.quorum),
+            ("un dossier est conclu", any(concluded) and not held),
+            (
+                "un avis serait d'un autre jour",
+                any(o.given_on != self.held_on for o in self.opinions.values()),
+            ),
+            ("le procès-verbal est signé", signed and not (held and all(concluded))),
+        ):
+            if contradicted:
+                raise SessionContradicted(what=what)
+
     def evolve(self, event: PanelSessionEvent) -> Self:
         match event:
             case PanelSessionPlanned():
@@ -129,13 +159,13 @@ class PanelSessionState(State):
             case PanelMemberAppointed(member_id=who, capacity=capacity):
                 return replace(self, members={**self.members, who: capacity})
             case PanelMemberReleased(member_id=who):
-                members = {id: capacity for id, capacity in self.members.items() if id != who}
+                members = {one: seat for one, seat in self.members.items() if one != who}
                 return replace(self, members=members)
             case PanelSessionPostponed(held_on=day, next_session_on=next_day):
                 return replace(self, planned_for=day, next_session_on=next_day)
             case PanelSessionCancelled(cancelled_on=day):
                 return replace(self, cancelled_on=day)
-            case CaseListed(case_id=id):
+            case CaseListed(case_id=which):
                 listed = Case(
                     beneficiary_id=event.beneficiary_id,
                     orientation_id=event.orientation_id,
@@ -144,21 +174,23 @@ class PanelSessionState(State):
                     presenter_id=event.presenter_id,
                 )
                 return replace(
-                    self, cases={**self.cases, id: listed}, case_ids=self.case_ids | {id}
+                    self, cases={**self.cases, which: listed}, case_ids=self.case_ids | {which}
                 )
-            case CaseRemoved(case_id=id):
-                return replace(self, cases={k: v for k, v in self.cases.items() if k != id})
+            case CaseRemoved(case_id=which):
+                return replace(
+                    self, cases={one: case for one, case in self.cases.items() if one != which}
+                )
             case AgendaLocked(locked_on=day, cases=cases):
                 return replace(self, locked_on=day, agenda=cases)
             case PanelSessionHeld(held_on=day, present=present):
                 return replace(self, held_on=day, present=frozenset(present))
-            case MemberRecused(case_id=id, member_id=who):
-                known = self.cases.get(id)
-                return self._with(id, recused=known.recused | {who}) if known else self
-            case EplOpinionGiven(case_id=id) | EpdOpinionGiven(case_id=id):
-                return self._with(id, opinion=event)
-            case CasePostponed(case_id=id, postponed_on=day):
-                return self._with(id, postponed_on=day)
+            case MemberRecused(case_id=which, member_id=who):
+                known = self.cases.get(which)
+                return self._with(which, recused=known.recused | {who}) if known else self
+            case EplOpinionGiven(case_id=which) | EpdOpinionGiven(case_id=which):
+                return self._with(which, opinion=event)
+            case CasePostponed(case_id=which, postponed_on=day):
+                return self._with(which, postponed_on=day)
             case MinutesSigned(signed_on=day):
                 return replace(self, minutes_signed_on=day)
             case _:

@@ -40,8 +40,9 @@ _LATER: Mapping[str, Callable[[date, int], date]] = {
 class Rule:
     """What one entry says while it is in force.
 
-    `value` is an int for days, weeks, months, years, minutes and counts, a Decimal for euros, percents and
-    hours, a date, a str, a bool, a `Span`, a tuple of `Choice` (list) or of str (codes).
+    `value` is an int for days, weeks, months, years, minutes and counts, a Decimal for euros,
+    percents and hours, a date, a str, a bool, a `Span`, a tuple of `Choice` (list) or of str
+    (codes).
     """
 
     name: str
