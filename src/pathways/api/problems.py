@@ -1,7 +1,6 @@
 """Every error as `application/problem+json` (RFC 9457), and the one table from refusals to HTTP."""
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -12,6 +11,7 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from pathways.api import refusals as api
+from pathways.api.context import departement
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.domain.beneficiary.identifiers import BadNir
 from pathways.domain.refusal import (
@@ -22,7 +22,6 @@ from pathways.domain.refusal import (
     ReusedKey,
     StaleVersion,
 )
-from pathways.domain.rules import Rules
 
 log = structlog.get_logger(__name__)
 
@@ -114,15 +113,9 @@ def faults_of(refusal: Refusal) -> list[Fault]:
     return [Fault("pointer", f"#/{refusal.field}", refusal.message)]
 
 
-@cache
 def told_rule(rule_id: str) -> dict[str, str]:
-    """A rule as problems and explanations name it: its id, its article, its label."""
-    rules = Rules.standard()
-    entries: Iterable[Any] = [
-        *(entry for name in rules.names for entry in getattr(rules, name).history),
-        *rules.conditions,
-    ]
-    named = [entry for entry in entries if entry.id == rule_id]
+    """A rule as problems name it: its id, its article, its label."""
+    named = departement().rules.entries_of(rule_id)
     if not named:
         return {"id": rule_id}
     labels = dict.fromkeys(entry.label for entry in named)

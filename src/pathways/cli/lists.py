@@ -199,13 +199,15 @@ def history(person: str, form: str) -> None:
 
     PERSONNE : son identifiant, son NIR, son numéro d'allocataire ou son nom.
     """
-    from pathways.api.history import moments_of
     from pathways.cli.finding import files_of, find_person
     from pathways.projections.departement import open_departement
+    from pathways.projections.history import moments_of
 
     with open_departement() as departement:
         files = files_of(departement, find_person(departement, person))
-        moments = moments_of([e for file in files for e in departement.app.history(file)])
+        moments = moments_of(
+            [e for file in files for e in departement.app.history(file)], departement.rules
+        )
     show(
         sorted(moments, key=lambda moment: moment.position),
         {

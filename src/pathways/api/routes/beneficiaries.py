@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from pathways.api.commands import command
-from pathways.api.history import Moment, history
+from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import Page, documented_list, documented_read, page, shown
 from pathways.api.resources import beneficiary_shown
@@ -18,6 +18,7 @@ from pathways.domain.beneficiary.registering import ChangeIdentity, RegisterBene
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
 from pathways.domain.beneficiary.rsa_right import RecordRightsAndDuties, RecordRsaRight
 from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.projections.history import Moment, history
 
 blueprint = Blueprint(
     "beneficiaries",
@@ -52,7 +53,7 @@ def beneficiary_history(query: dict[str, Any], beneficiary_id: UUID) -> Response
 
     Both times, who recorded it and why, and the rule behind each due date.
     """
-    moments = history(beneficiary_id)
+    moments = history(departement(), beneficiary_id)
     return page(query, lambda after, limit: _after(moments, after, limit), ("position",))
 
 

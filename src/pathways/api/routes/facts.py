@@ -10,11 +10,11 @@ from pathways.api.commands import answer, documented
 from pathways.api.conditions import etag, if_match, request_key
 from pathways.api.context import actor, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictText
-from pathways.api.history import Moment, moments_of
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import Page, documented_list, page
 from pathways.domain.refusal import NotFound
 from pathways.event_store.application import Withdrawal
+from pathways.projections.history import Moment, moments_of
 
 blueprint = Blueprint(
     "facts",
@@ -40,7 +40,7 @@ def facts(query: dict[str, Any], stream: UUID) -> Response:
     envelopes = departement().app.envelopes(stream)
     if not envelopes:
         raise NotFound(field="stream")
-    moments = moments_of(envelopes)
+    moments = moments_of(envelopes, departement().rules)
     response = page(
         query,
         lambda after, limit: [m for m in moments if m.position > after.get("position", 0)][:limit],

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import RAISE, Schema
 
-from pathways.api.context import today
+from pathways.api.context import departement, today
 from pathways.api.fields import StrictDate
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.shapes import plain, schema_of
-from pathways.domain.rules import Choice, Rule, Rules
+from pathways.domain.rules import Choice, Rule
 
 blueprint = Blueprint(
     "rules",
@@ -76,7 +76,7 @@ class RulesAsked(Schema):
 def rules_in_force(query: dict[str, Any]) -> Response:
     """Every rule in force on a day, the conditions held by code, and the steps of alerts."""
     day: date = query.get("on") or today()
-    rules = Rules.standard()
+    rules = departement().rules
     in_force = (r for n in rules.names for r in getattr(rules, n).history if r.in_force(day))
     steps = tuple(
         AlertStepShown(step.deadline, step.step, step.offset_days, step.to, step.label)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pathways.domain.rules.condition import Condition, condition_of
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, RuleFile, entries_of
 from pathways.domain.rules.reading import rules_of
+from pathways.domain.rules.rule import Rule
 
 STANDARD = ("general.toml", "annexe_1.toml", "national_law.toml", "house.toml")
 
@@ -68,13 +69,23 @@ class Rules:
         entries = {rule.id for dated in self._named.values() for rule in dated.history}
         return frozenset(entries | {condition.id for condition in self.conditions})
 
-    def source_of(self, rule_id: str) -> str | None:
-        """Where the rule of that id is written ("Annexe 1, art. 4.2"), None for an unknown id."""
+    def entries_of(self, rule_id: str) -> tuple[Rule | Condition, ...]:
+        """Everything written under that id, values before conditions; empty for an unknown id."""
+        return self._by_id.get(rule_id, ())
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, tuple[Rule | Condition, ...]]:
+        found: defaultdict[str, list[Rule | Condition]] = defaultdict(list)
         for dated in self._named.values():
             for rule in dated.history:
-                if rule.id == rule_id:
-                    return rule.source
-        return next((one.source for one in self.conditions if one.id == rule_id), None)
+                found[rule.id].append(rule)
+        for condition in self.conditions:
+            found[condition.id].append(condition)
+        return {rule_id: tuple(entries) for rule_id, entries in found.items()}
+
+    def source_of(self, rule_id: str) -> str | None:
+        """Where the rule of that id is written ("Annexe 1, art. 4.2"), None for an unknown id."""
+        return next((entry.source for entry in self.entries_of(rule_id)), None)
 
     def alert_steps_for(self, kind: str, day: date) -> tuple[AlertStep, ...]:
         """The alert steps in force on `day` for that kind of deadline, earliest offset first.
@@ -113,6 +124,7 @@ class Rules:
         ]
         new = object.__new__(Rules)
         new.__dict__.update(self.__dict__)
+        new.__dict__.pop("_by_id", None)
         new._entries = {**self._entries, name: changed}
         new._named = {**self._named, name: DatedRule(name, rules_of(name, changed))}
         new.__dict__[name] = new._named[name]

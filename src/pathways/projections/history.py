@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pathways.api.context import departement
-from pathways.api.problems import told_rule
-from pathways.api.shapes import fields_of
+import msgspec
+
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.event import Event
 from pathways.domain.refusal import NotFound
 from pathways.domain.rules import Rule, Rules
 from pathways.event_store.envelope import Envelope
+from pathways.projections.departement import Departement
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,12 @@ class Moment:
     dues: tuple[Due, ...]
 
 
-def history(person: UUID) -> list[Moment]:
+def history(departement: Departement, person: UUID) -> list[Moment]:
     """Everything recorded about a person and the files merged into theirs, as it was learnt.
 
     Raises NotFound for someone nothing was ever recorded about.
     """
-    app = departement().app
+    app = departement.app
     envelopes = app.history(person)
     if not envelopes:
         raise NotFound(field="beneficiary_id")
@@ -62,20 +61,23 @@ def history(person: UUID) -> list[Moment]:
     assert isinstance(file, BeneficiaryState)
     for duplicate in file.absorbed:
         envelopes += app.history(duplicate)
-    return sorted(moments_of(envelopes), key=lambda moment: moment.position)
+    moments = moments_of(envelopes, departement.rules)
+    return sorted(moments, key=lambda moment: moment.position)
 
 
-def moments_of(envelopes: Sequence[Envelope]) -> list[Moment]:
+def moments_of(envelopes: Sequence[Envelope], rules: Rules) -> list[Moment]:
     """These recorded envelopes, each with the position of what took its place."""
     replaced: dict[tuple[UUID, int], list[int]] = {}
     for envelope in envelopes:
         if envelope.corrects is not None and envelope.position is not None:
             place = (envelope.originator_id, envelope.corrects)
             replaced.setdefault(place, []).append(envelope.position)
-    return [_moment(one, replaced.get((one.originator_id, one.version), [])) for one in envelopes]
+    return [
+        _moment(one, replaced.get((one.originator_id, one.version), []), rules) for one in envelopes
+    ]
 
 
-def _moment(envelope: Envelope, replacements: Sequence[int]) -> Moment:
+def _moment(envelope: Envelope, replacements: Sequence[int], rules: Rules) -> Moment:
     assert envelope.position is not None
     assert envelope.recorded_at is not None
     return Moment(
@@ -91,12 +93,12 @@ def _moment(envelope: Envelope, replacements: Sequence[int]) -> Moment:
         corrects=envelope.corrects,
         replaced_by=min((p for p in replacements if p > envelope.position), default=None),
         readable=envelope.readable,
-        fields=fields_of(envelope.event),
-        dues=_dues(envelope.event),
+        fields=msgspec.to_builtins(envelope.event),
+        dues=_dues(envelope.event, rules),
     )
 
 
-def _dues(event: Event) -> tuple[Due, ...]:
+def _dues(event: Event, rules: Rules) -> tuple[Due, ...]:
     found = []
     for name, due_on in vars(event).items():
         if not name.endswith("due_on") or due_on is None:
@@ -104,27 +106,26 @@ def _dues(event: Event) -> tuple[Due, ...]:
         rule_id = getattr(event, name.removesuffix("due_on") + "rule", None)
         rule_id = rule_id or getattr(event, "rule", None)
         if rule_id is not None:
-            found.append(_due(name, due_on, str(rule_id), event.happened_on))
+            found.append(_due(name, due_on, str(rule_id), event.happened_on, rules))
     return tuple(found)
 
 
-def _due(name: str, due_on: date, rule_id: str, since: date) -> Due:
-    rule = next((r for r in _entries(rule_id) if _gives(r, since, due_on)), None)
-    told = told_rule(rule_id)
-    source = rule.source if rule else told.get("source")
-    label = rule.label if rule else told.get("label")
+def _due(name: str, due_on: date, rule_id: str, since: date, rules: Rules) -> Due:
+    entries = rules.entries_of(rule_id)
+    giving = (one for one in entries if isinstance(one, Rule) and _gives(one, since, due_on))
+    rule = next(giving, None)
+    told = rule or next(iter(entries), None)
     explanation = f"Au plus tard le {due_on:%d/%m/%Y}"
-    if label:
+    if told:
         counted = f", compté du {since:%d/%m/%Y}" if rule else ""
-        explanation += f" : {label} ({source}){counted}"
-    return Due(name, due_on, rule_id, source, label, explanation)
-
-
-@cache
-def _entries(rule_id: str) -> tuple[Rule, ...]:
-    rules = Rules.standard()
-    return tuple(
-        rule for name in rules.names for rule in getattr(rules, name).history if rule.id == rule_id
+        explanation += f" : {told.label} ({told.source}){counted}"
+    return Due(
+        name,
+        due_on,
+        rule_id,
+        told.source if told else None,
+        told.label if told else None,
+        explanation,
     )
 
 
