@@ -20,6 +20,8 @@ from pathways.domain.orientation.events import OrientationEvent
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.panel.events import PanelSessionEvent
 from pathways.domain.panel.state import PanelSessionState
+from pathways.domain.sanction.events import SanctionEvent
+from pathways.domain.sanction.state import SanctionProcedureState
 
 AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
     (BeneficiaryState, get_args(BeneficiaryEvent)),
@@ -28,6 +30,7 @@ AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
     (OrganisationState, get_args(OrganisationEvent)),
     (PanelSessionState, get_args(PanelSessionEvent)),
     (DelegationState, get_args(DelegationEvent)),
+    (SanctionProcedureState, get_args(SanctionEvent)),
     (AlertState, (AlertRaised,)),
     (SweepState, (DeadlinesSwept,)),
 )

@@ -8,6 +8,7 @@ from pathways.domain import (
     organisation,
     orientation,
     panel,
+    sanction,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "organisation",
     "orientation",
     "panel",
+    "sanction",
 ]

@@ -70,6 +70,9 @@ class State:
         """What this stream holds alone, given its state."""
         return frozenset()
 
+    def check_amended(self) -> None:
+        """Raises the Refusal that these facts meet once one was corrected or withdrawn."""
+
     @classmethod
     def of(cls, stream: UUID, facts: Iterable[Event]) -> Self:
         """The state that these facts, in the order they were first recorded, lead to."""

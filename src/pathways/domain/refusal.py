@@ -10,13 +10,17 @@ from typing import Any, ClassVar
 class Refusal(Exception):
     """Cet enregistrement est refusé par une règle."""
 
-    rule: ClassVar[str | None] = None
+    rule: str | None = None
     remedy: ClassVar[str | None] = None
     """How to put it right, in French."""
     field: str | None = None
 
-    def __init__(self, *, field: str | None = None, **details: Any) -> None:
+    def __init__(
+        self, *, field: str | None = None, rule: str | None = None, **details: Any
+    ) -> None:
         self.field = field or type(self).field
+        # The law of a day may be another entry than the one the refusal usually names.
+        self.rule = rule or type(self).rule
         self.details = details
         super().__init__(self.message)
 

@@ -170,6 +170,7 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
         prepared.add(subject, own, request)
         kind, facts = type(subject.state), [e.event for e in in_force(subject.envelopes)]
         before, after = kind.of(prepared.stream, facts), kind.of(prepared.stream, history)
+        after.check_amended()
         prepared.becomes(before, after)
         return prepared
     if own:
@@ -245,7 +246,9 @@ def prepare_withdrawal(
     )
     kind = state_of(envelopes[0].event.name)
     before = kind.of(request.stream, [e.event for e in in_force(envelopes)])
-    prepared.becomes(before, kind.of(request.stream, rest))
+    after = kind.of(request.stream, rest)
+    after.check_amended()
+    prepared.becomes(before, after)
     return prepared
 
 

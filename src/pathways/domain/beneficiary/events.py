@@ -147,6 +147,20 @@ class PersonForgotten(Event, day="forgotten_on", forgets=True):
     forgotten_on: date
 
 
+class SanctionCounted(Event, day="decided_on"):
+    """A sanction was decided: the next one of this person is a repeated one (N1, N2)."""
+
+    procedure_id: UUID
+    decided_on: date
+
+
+class SanctionUncounted(Event, day="uncounted_on"):
+    """The decision was undone: the rank of the others is computed without it (N11)."""
+
+    procedure_id: UUID
+    uncounted_on: date
+
+
 BeneficiaryEvent = (
     BeneficiaryRegistered
     | IdentityChanged
@@ -158,5 +172,7 @@ BeneficiaryEvent = (
     | RsaExited
     | BeneficiaryMerged
     | DuplicateAbsorbed
+    | SanctionCounted
+    | SanctionUncounted
     | PersonForgotten
 )

@@ -61,7 +61,9 @@ def merge_beneficiary(
     if kept.forgotten:
         raise KeptFileErased
     check_not_future("merged_on", command.merged_on, today)
+    absorbed = DuplicateAbsorbed(duplicate=beneficiary.id, absorbed_on=command.merged_on)
     return [
         BeneficiaryMerged(into=kept.id, merged_on=command.merged_on),
-        On(kept, (DuplicateAbsorbed(duplicate=beneficiary.id, absorbed_on=command.merged_on),)),
+        # One person's sanctions are ranked together, whichever file they were decided on.
+        On(kept, (absorbed, *beneficiary.sanctions)),
     ]

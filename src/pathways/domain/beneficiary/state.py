@@ -19,6 +19,8 @@ from pathways.domain.beneficiary.events import (
     RightStatus,
     RsaExited,
     RsaRightRecorded,
+    SanctionCounted,
+    SanctionUncounted,
     Sex,
 )
 from pathways.domain.beneficiary.identifiers import fold
@@ -54,7 +56,33 @@ class BeneficiaryState(State):
     exited_on: date | None = None
     merged_into: UUID | None = None
     absorbed: frozenset[UUID] = frozenset()
+    sanctions: tuple[SanctionCounted, ...] = ()
+    """The sanctions that stand, in the order they were counted."""
     forgotten: bool = False
+
+    @property
+    def kept_id(self) -> UUID | None:
+        """The file this one was merged into."""
+        return self.merged_into
+
+    def sanction_of(self, procedure: UUID) -> SanctionCounted | None:
+        """The sanction decided in that procedure, None where it never was or was undone."""
+        return next((one for one in self.sanctions if one.procedure_id == procedure), None)
+
+    def sanctions_before(self, procedure: UUID, day: date) -> tuple[UUID, ...]:
+        """The procedures whose sanctions stand and came before one decided `day` in `procedure`.
+
+        Of two decided on one day, the one counted first comes first. With an undone sanction gone
+        from the count, asking again gives the rank as computed again (N11).
+        """
+        own = self.sanction_of(procedure)
+        place = self.sanctions.index(own) if own else len(self.sanctions)
+        return tuple(
+            one.procedure_id
+            for index, one in enumerate(self.sanctions)
+            if one.procedure_id != procedure
+            and (one.decided_on < day or (one.decided_on == day and index < place))
+        )
 
     @property
     def profile(self) -> str | None:
@@ -132,6 +160,11 @@ class BeneficiaryState(State):
                 return replace(self, merged_into=into)
             case DuplicateAbsorbed(duplicate=duplicate):
                 return replace(self, absorbed=self.absorbed | {duplicate})
+            case SanctionCounted():
+                return replace(self, sanctions=(*self.sanctions, event))
+            case SanctionUncounted(procedure_id=procedure):
+                standing = tuple(one for one in self.sanctions if one.procedure_id != procedure)
+                return replace(self, sanctions=standing)
             case PersonForgotten():
                 return replace(self, forgotten=True, identity=Identity(), contact=None)
             case _:

@@ -44,7 +44,7 @@ class ReportBreach(Command):
 
 
 class CloseRecall(Command):
-    """The recall ends without sanction: contract made, legitimate ground… (A1.12; art. 4.4)."""
+    """The recall ends without a decision: contract made, legitimate ground… (A1.12; art. 4.4)."""
 
     orientation_id: UUID
     on: date
@@ -123,6 +123,14 @@ class ContractOfAnotherOrientation(Refusal):
     field = "contract_id"
 
 
+class ClosedByADecision(Refusal):
+    """La décision du Président clôt elle-même le rappel."""
+
+    rule = "A1.12"
+    field = "closing"
+    remedy = "Enregistrez la décision sur la procédure de sanction."
+
+
 class NoRecallOpen(Refusal):
     """Aucune procédure de rappel n'est ouverte le {day}."""
 
@@ -178,6 +186,8 @@ def close_recall(command: CloseRecall, orientation: OrientationState, today: dat
     opened_on = orientation.recall.opened_on
     if opened_on is None or command.on < opened_on:
         raise NoRecallOpen(day=french(command.on))
+    if command.closing is RecallClosing.DECIDED:
+        raise ClosedByADecision
     return [RecallClosed(command.on, command.closing)]
 
 

@@ -41,12 +41,13 @@ class BreachGround(StrEnum):
 
 
 class RecallClosing(StrEnum):
-    """Why a recall procedure closes without sanction."""
+    """Why a recall procedure closes."""
 
     CONTRACT_MADE = "contract_made"  # contrat conclu dans les temps
     LEGITIMATE_GROUND = "legitimate_ground"  # motif légitime
     RESPECTED_AGAIN = "respected_again"  # engagements de nouveau tenus
     ABANDONED = "abandoned"  # le Département n'y donne pas suite
+    DECIDED = "decided"  # le Président a décidé : sanction ou non
 
 
 class EndReason(StrEnum):
@@ -275,7 +276,7 @@ class BreachReported(Event, day="reported_on"):
 
 
 class RecallClosed(Event, day="closed_on"):
-    """The recall procedure ends without sanction."""
+    """The recall procedure ends: made good, dropped, or decided upon."""
 
     closed_on: date
     closing: RecallClosing

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
+from uuid import UUID
 
 from pathways.domain.orientation.events import (
+    BreachGround,
     ContractExemptionEnded,
     ContractExemptionGranted,
     OrientationDecided,
     OrientationNotified,
+    RecallClosing,
     RelanceGround,
 )
 
@@ -91,12 +94,23 @@ class Recall:
     relances: Mapping[RelanceGround, date] = field(default_factory=dict)
     """The first relance sent on each ground."""
     breach_reported_on: date | None = None
+    breach_ground: BreachGround | None = None
+    breach_contract_id: UUID | None = None
 
     @property
     def opened_on(self) -> date | None:
         """The first day of the procedure, None where there is none."""
         days = [*self.lapses.values(), *self.relances.values()]
         return min([*days, *filter(None, [self.breach_reported_on])], default=None)
+
+
+@dataclass(frozen=True)
+class ClosedBreach:
+    """A breach whose recall is closed, and how."""
+
+    reported_on: date
+    closed_on: date
+    closing: RecallClosing
 
 
 def unanswered(relances: tuple[Relance, ...], day: date) -> int | None:

@@ -44,6 +44,7 @@ from pathways.domain.orientation.events import (
 from pathways.domain.orientation.parts import (
     CONTRACT_GROUNDS,
     Attendance,
+    ClosedBreach,
     ContractDue,
     Exemption,
     Proposal,
@@ -104,6 +105,11 @@ class OrientationState(State):
     def decision_known_on(self, day: date) -> date:
         """The day of the last decision taken by then: what a notification of that day tells."""
         return max([self.opened_on, *(on for on in self.later_decisions if on <= day)])
+
+    def breach_closed(self, reported_on: date | None) -> ClosedBreach | None:
+        """How the recall for the breach reported that day closed; None while it is open."""
+        found = [one for one in self.closed_breaches if one.reported_on == reported_on]
+        return found[-1] if found else None
 
     def exempted_on(self, day: date) -> bool:
         """Whether the person need not sign a contract that day (A1.8)."""
@@ -173,10 +179,20 @@ class OrientationState(State):
             case ContractLapseObserved(observed_on=day, ground=ground):
                 lapses = {**self.recall.lapses, ground: day}
                 return replace(self, recall=replace(self.recall, lapses=lapses))
-            case BreachReported(reported_on=day):
-                return replace(self, recall=replace(self.recall, breach_reported_on=day))
-            case RecallClosed():
-                return replace(self, recall=Recall())
+            case BreachReported(reported_on=day, ground=ground, contract_id=contract_id):
+                breach = replace(
+                    self.recall,
+                    breach_reported_on=day,
+                    breach_ground=ground,
+                    breach_contract_id=contract_id,
+                )
+                return replace(self, recall=breach)
+            case RecallClosed(closed_on=day, closing=closing):
+                reported_on = self.recall.breach_reported_on
+                closed = () if reported_on is None else (ClosedBreach(reported_on, day, closing),)
+                return replace(
+                    self, recall=Recall(), closed_breaches=(*self.closed_breaches, *closed)
+                )
             case ContractExemptionGranted(granted_on=day, until=until):
                 exemptions = (*self.exemptions, Exemption(day, until))
                 return replace(self, exemptions=exemptions, contract_due=ContractDue.of(event))

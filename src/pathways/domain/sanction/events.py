@@ -104,7 +104,11 @@ class EpdOpinionReceived(Event, day="given_on"):
 
 
 class SanctionDecided(Event, day="decided_on"):
-    """The President's decision, or a delegate's, with the bounds of the law of that day."""
+    """The President's decision, or a delegate's, under the law of that day.
+
+    `household` holds the cases that the law of that day protects, as the household was known;
+    `opinion_given_on` is the day of the opinion it follows, None where the panel gave none.
+    """
 
     decided_on: date
     decided_by: str
@@ -119,6 +123,8 @@ class SanctionDecided(Event, day="decided_on"):
     delegation_id: UUID | None = None
     differs_because: Sealed[str | None] = None
     weighed: tuple[str, ...] = ()
+    household: tuple[str, ...] = ()
+    opinion_given_on: date | None = None
 
 
 class SanctionNotified(Event, day="notified_on"):
@@ -131,13 +137,18 @@ class SanctionNotified(Event, day="notified_on"):
 
 
 class SanctionCarriedOut(Event, day="from_on"):
-    """What the payer applies, as its flow tells it; `differs` where it is not what was decided."""
+    """What the payer applies, as its flow tells it; `differs` where it is not what was decided.
+
+    The amount is euros a month, as `base_amount`, the allowance before the reduction. The payer
+    may leave the end open.
+    """
 
     from_on: date
-    to_on: date
+    to_on: date | None
     amount: Decimal
     told_on: date
     differs: tuple[str, ...] = ()
+    base_amount: Decimal | None = None
 
 
 class StrikeOffAsked(Event, day="asked_on"):
