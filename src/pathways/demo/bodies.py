@@ -219,5 +219,5 @@ def chosen(teams: Iterable[Team], rng: Random, suggested: frozenset[str], territ
     fitting = [team for team in teams if team.body.suggested in suggested]
     near = [team for team in fitting if team.body.territory == territory]
     own = [team for team in teams if team.body.kind is MDS and team.body.territory == territory]
-    options = own if rng.random() < 0.2 else near or fitting or own
+    options = (own if rng.random() < 0.2 else near) or fitting or own
     return rng.choices(options, [team.body.share for team in options])[0]
