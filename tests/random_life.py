@@ -44,7 +44,7 @@ from pathways.domain.orientation.notification import NotifyOrientation
 from pathways.domain.orientation.rdv import RecordRdv, ScheduleRdv
 from pathways.domain.orientation.referent import DesignateReferent
 from pathways.domain.orientation.relance import SendRelance
-from pathways.domain.orientation.reorientation import Reorient
+from pathways.domain.orientation.reorientation import ProposeReorientation, Reorient
 from pathways.domain.refusal import Refusal
 from pathways.event_store.application import Withdrawal
 from tests.departement import CCAS, LEA, Town
@@ -163,6 +163,9 @@ class RandomLife:
                     orientation_id=o, on=d, until=later, ground="health"
                 ),
                 lambda: EndContractExemption(orientation_id=o, on=d),
+                lambda: ProposeReorientation(
+                    orientation_id=o, on=d, kind=OrientationKind.EMPLOYMENT, ground="prête"
+                ),
                 lambda: MaintainPathway(orientation_id=o, on=d, decided_by="Présidente"),
                 *[
                     lambda: DraftEngagementContract(
