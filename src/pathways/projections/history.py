@@ -107,7 +107,8 @@ def _dues(event: Event, rules: Rules) -> tuple[Due, ...]:
         rule_id = rule_id or getattr(event, "rule", None)
         if rule_id is not None:
             found.append(_due(name, due_on, str(rule_id), event.happened_on, rules))
-    return tuple(found)
+    # The soonest first, whatever order the log keeps fields in.
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.field)))
 
 
 def _due(name: str, due_on: date, rule_id: str, since: date, rules: Rules) -> Due:
