@@ -11,7 +11,6 @@ from pathways.domain.rules import Rules
 from pathways.domain.sanction.events import (
     Measure,
     SanctionCarriedOut,
-    SanctionDecided,
     StrikeOffAsked,
 )
 from pathways.domain.sanction.notifying import NothingDecided
@@ -116,10 +115,9 @@ def ask_strike_off(
     return [StrikeOffAsked(command.on, rules.strike_off_after.on(decided.decided_on).id)]
 
 
-def monthly_reduction(decided: SanctionDecided, base_amount: Decimal) -> Decimal:
-    """Euros a month that the sanction takes from that allowance, rounded to the cent."""
-    assert decided.percent is not None
-    exact = base_amount * decided.percent / 100
+def monthly_reduction(percent: Decimal, base_amount: Decimal) -> Decimal:
+    """Euros a month that this part in percent takes from that allowance, rounded to the cent."""
+    exact = base_amount * percent / 100
     return exact.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
@@ -133,6 +131,6 @@ def _differences(command: RecordCarriedOut, procedure: SanctionProcedureState) -
         yield "from_on"
     if command.to_on is not None and command.to_on != last_day:
         yield "to_on"
-    base = command.base_amount
-    if base is not None and command.amount != monthly_reduction(decided, base):
+    base, percent = command.base_amount, decided.percent
+    if base is not None and percent and command.amount != monthly_reduction(percent, base):
         yield "amount"
