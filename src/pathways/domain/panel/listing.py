@@ -18,8 +18,9 @@ from pathways.domain.panel.checks import (
 )
 from pathways.domain.panel.events import CaseKind, CaseListed, CaseRemoved, PanelKind
 from pathways.domain.panel.state import PanelSessionState
-from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
+from pathways.domain.refusal import AlreadyRecorded, Malformed, NotFound, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.sanction.state import SanctionProcedureState
 from pathways.domain.texts import french, text
 
 CASES = {
@@ -115,6 +116,28 @@ class ProcedureMissing(Malformed):
     field = "procedure_id"
 
 
+class ProcedureOfAnother(Refusal):
+    """Cette procédure porte sur un autre accompagnement."""
+
+    rule = "A1.12"
+    field = "procedure_id"
+
+
+class FileIncomplete(Refusal):
+    """Le dossier de manquement n'est pas complet : il ne peut pas encore passer en EPD."""
+
+    rule = "A1.12"
+    field = "procedure_id"
+    remedy = "Attendez la réponse de la personne, ou la fin de son délai."
+
+
+class ProcedureClosed(Refusal):
+    """Cette procédure est close : décidée, ou régularisée."""
+
+    rule = "A1.12"
+    field = "procedure_id"
+
+
 class ReasonNotForThisCase(Refusal):
     """« {reason} » n'est pas un motif qui amène ce dossier."""
 
@@ -127,12 +150,14 @@ def list_case(
     command: ListCase,
     session: PanelSessionState,
     orientation: OrientationState,
+    procedure: SanctionProcedureState | None,
     rules: Rules,
     today: date,
 ) -> Decision:
     """Listed by hand, with its ground."""
     ground = text(command.ground, "ground")
-    return [_listed(command, session, orientation, rules, today, reason=BY_HAND, ground=ground)]
+    _entering(command, session, orientation, procedure, today)
+    return [_listed(command, orientation, rules, reason=BY_HAND, ground=ground)]
 
 
 @decides
@@ -140,15 +165,15 @@ def list_proposed_case(
     command: ListProposedCase,
     session: PanelSessionState,
     orientation: OrientationState,
+    procedure: SanctionProcedureState | None,
     rules: Rules,
     today: date,
 ) -> Decision:
     """Listed by the proposal, with the reason it gives and the rule of that reason."""
     if command.reason == BY_HAND:
         raise ReasonNotForThisCase(reason=command.reason)
-    listed = _listed(
-        command, session, orientation, rules, today, reason=command.reason, ground=None
-    )
+    _entering(command, session, orientation, procedure, today)
+    listed = _listed(command, orientation, rules, reason=command.reason, ground=None)
     due_on, next_session_on = listed.due_on, session.next_session_on
     if due_on is not None and next_session_on is not None and due_on > next_session_on:
         raise ReviewNotDue(due_on=french(due_on), next_session_on=french(next_session_on))
@@ -170,33 +195,59 @@ def remove_case(command: RemoveCase, session: PanelSessionState, today: date) ->
     ]
 
 
-def _listed(
+def _entering(
     command: ListCase | ListProposedCase,
     session: PanelSessionState,
     orientation: OrientationState,
-    rules: Rules,
+    procedure: SanctionProcedureState | None,
     today: date,
-    *,
-    reason: str,
-    ground: str | None,
-) -> CaseListed:
+) -> None:
+    """The case may enter this agenda: of this panel, once, with what it rests on."""
     _changing_the_agenda(session, command.on, today)
     if session.kind is None or command.kind not in CASES[session.kind]:
         raise CaseOfTheOtherPanel
-    during(orientation, command.on, today)
-    still_open(orientation)
-    assert orientation.beneficiary_id is not None  # the orientation was decided: `during`
+    if command.kind is CaseKind.BREACH:
+        _check_procedure(orientation, procedure, command.on)
+    elif procedure is not None:
+        raise ProcedureMissing
+    else:
+        during(orientation, command.on, today)
+        still_open(orientation)
+        proposed_on = orientation.reorientation_proposed_on
+        if command.kind is CaseKind.REORIENTATION_REQUEST and (
+            proposed_on is None or command.on < proposed_on
+        ):
+            raise NoReorientationRequested
     if any(case.beneficiary_id == orientation.beneficiary_id for case in session.cases.values()):
         raise AlreadyOnTheAgenda
     if command.case_id in session.case_ids:
         raise CaseIdTaken
-    if (command.kind is CaseKind.BREACH) != (command.procedure_id is not None):
+
+
+def _check_procedure(
+    orientation: OrientationState, procedure: SanctionProcedureState | None, day: date
+) -> None:
+    # A breach outlives its accompaniment: a reorientation does not undo it.
+    if procedure is None:
         raise ProcedureMissing
-    if (
-        command.kind is CaseKind.REORIENTATION_REQUEST
-        and orientation.reorientation_proposed_on is None
-    ):
-        raise NoReorientationRequested
+    if procedure.orientation_id != orientation.id:
+        raise ProcedureOfAnother
+    if procedure.completed_on is None or day < procedure.completed_on:
+        raise FileIncomplete
+    if procedure.decision is not None or procedure.regularised_on is not None:
+        raise ProcedureClosed
+
+
+def _listed(
+    command: ListCase | ListProposedCase,
+    orientation: OrientationState,
+    rules: Rules,
+    *,
+    reason: str,
+    ground: str | None,
+) -> CaseListed:
+    if orientation.beneficiary_id is None:
+        raise NotFound(field="orientation_id")
     because = rules.listing_reasons.on(command.on).choice(reason)
     if because is None or command.kind not in because.details["kinds"]:
         raise ReasonNotForThisCase(reason=reason)
