@@ -45,7 +45,7 @@ LIKELY: dict[str, list[Any]] = {
     "excused_on": [None],
     "mode": list(RdvMode),
     # Decisions after an opinion have a story of their own: tests/domain/panel/test_any_story.py.
-    **dict.fromkeys(("session_id", "case_id", "differs_because", "delegation_id"), [None]),
+    **{key: [None] for key in ("session_id", "case_id", "differs_because", "delegation_id")},
 }
 
 
