@@ -24,6 +24,8 @@ from pathways.domain.orientation.events import (
 from pathways.event_store.envelope import Envelope
 
 TODAY = date(2025, 11, 21)
+NOT_LIVED = {"SanctionCounted", "SanctionUncounted"}
+"""Facts of the sanction procedure: nobody of the demo goes through it yet."""
 
 
 @cache
@@ -55,8 +57,8 @@ def test_another_seed_gives_another_departement() -> None:
     "aggregate", [BeneficiaryEvent, OrientationEvent, EngagementContractEvent, OrganisationEvent]
 )
 def test_every_kind_of_fact_happens_among_600_people(aggregate: Any) -> None:
-    happened = {type(e.event) for e in lived()}
-    assert not set(get_args(aggregate)) - happened
+    happened = {e.event.name for e in lived()}
+    assert not {event.name for event in get_args(aggregate)} - happened - NOT_LIVED
 
 
 def test_facts_are_corrected_and_withdrawn_too() -> None:

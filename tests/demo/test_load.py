@@ -1,18 +1,22 @@
 """The demo loaded into a real log: whole, replayable, plausible, and loaded only once."""
 
+import time
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from pathways.demo.life import Departement as Simulated
-from pathways.demo.load import layers, load
+from pathways.demo.load import NotAlone, layers, load
 from pathways.domain.aggregates import state_of
 from pathways.domain.beneficiary.events import PersonForgotten
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
+from pathways.domain.organisation.referents import RecordReferentArrival
 from pathways.event_store.verify import verify
 from pathways.postgres.database import Role
 from pathways.projections import lists
 from pathways.projections.departement import Departement
+from tests.departement import LEA
 from tests.domain.spec import an_id
 
 TODAY = date(2025, 11, 21)
@@ -64,6 +68,30 @@ def test_invented_people_never_mix_with_real_ones(departement: Departement) -> N
     )
     departement.app.handle(sara, actor="test", today=TODAY)
     assert load(departement, people=10, seed=1, today=TODAY).already
+
+
+def test_someone_else_at_work_stops_the_loading(departement: Departement) -> None:
+    caf = Simulated(people=150, seed=1, today=TODAY).teams[0].id
+    arrived: list[UUID] = []
+
+    def meanwhile(*_: int) -> None:
+        if arrived:
+            return
+        while not departement.app.envelopes(caf):
+            time.sleep(0.01)
+        arrived.append(LEA)
+        arrival = RecordReferentArrival(
+            organisation_id=caf,
+            referent_id=LEA,
+            arrived_on=TODAY,
+            last_name="Moreau",
+            first_name="Léa",
+        )
+        departement.app.handle(arrival, actor="test", today=TODAY)
+
+    with pytest.raises(NotAlone):
+        load(departement, people=150, seed=1, today=TODAY, progress=meanwhile)
+    assert verify(departement.database.conninfo(Role.APPLICATION)).whole
 
 
 def test_the_figures_of_a_loaded_demo_are_those_of_real_life(demo: Departement) -> None:
