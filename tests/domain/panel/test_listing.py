@@ -11,6 +11,17 @@ from pathways.domain.orientation.events import (
     ReorientationProposed,
 )
 from pathways.domain.panel.checks import AgendaAlreadyLocked, NoSuchCase
+from pathways.domain.panel.entering import (
+    AlreadyOnTheAgenda,
+    CaseIdTaken,
+    CaseOfTheOtherPanel,
+    FileIncomplete,
+    ListedAfterSession,
+    NoReorientationRequested,
+    ProcedureClosed,
+    ProcedureMissing,
+    ProcedureOfAnother,
+)
 from pathways.domain.panel.events import (
     AgendaLocked,
     CaseKind,
@@ -19,17 +30,8 @@ from pathways.domain.panel.events import (
     LeftOut,
 )
 from pathways.domain.panel.listing import (
-    AlreadyOnTheAgenda,
-    CaseIdTaken,
-    CaseOfTheOtherPanel,
-    FileIncomplete,
     ListCase,
-    ListedAfterSession,
     ListProposedCase,
-    NoReorientationRequested,
-    ProcedureClosed,
-    ProcedureMissing,
-    ProcedureOfAnother,
     ReasonNotForThisCase,
     RemoveCase,
     ReviewNotDue,

@@ -7,27 +7,16 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.orientation.checks import during, still_open
 from pathways.domain.orientation.state import OrientationState
-from pathways.domain.panel.checks import (
-    not_held_yet,
-    not_locked_yet,
-    open_case,
-    planned_day,
-    since_planned,
-)
-from pathways.domain.panel.events import CaseKind, CaseListed, CaseRemoved, PanelKind
+from pathways.domain.panel.checks import open_case
+from pathways.domain.panel.entering import changing_the_agenda, check_entering
+from pathways.domain.panel.events import CaseKind, CaseListed, CaseRemoved
 from pathways.domain.panel.state import PanelSessionState
-from pathways.domain.refusal import AlreadyRecorded, Malformed, NotFound, Refusal
+from pathways.domain.refusal import NotFound, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.sanction.state import SanctionProcedureState
 from pathways.domain.texts import french, text
 
-CASES = {
-    PanelKind.EPL: frozenset({CaseKind.TWELVE_MONTH_REVIEW, CaseKind.REORIENTATION_REQUEST}),
-    PanelKind.EPD: frozenset({CaseKind.BREACH}),
-}
-"""What each panel looks at (A1.10 to A1.12)."""
 BY_HAND = "by_hand"
 
 
@@ -64,78 +53,12 @@ class RemoveCase(Command):
     ground: str
 
 
-class ListedAfterSession(Refusal):
-    """La séance est convoquée le {held_on} : rien ne s'y inscrit après."""
-
-    rule = "H6"
-    field = "on"
-
-
-class CaseOfTheOtherPanel(Refusal):
-    """Un dossier de cette sorte ne passe pas devant cette équipe pluridisciplinaire.
-
-    12-month reviews and reorientation requests go to the EPL, breaches to the EPD.
-    """
-
-    rule = "N8"
-    field = "kind"
-
-
-class AlreadyOnTheAgenda(AlreadyRecorded):
-    """Cette personne est déjà à l'ordre du jour de cette séance."""
-
-    rule = "N8"
-    field = "orientation_id"
-
-
-class CaseIdTaken(AlreadyRecorded):
-    """Cet identifiant de dossier a déjà servi dans cette séance."""
-
-    field = "case_id"
-
-
-class NoReorientationRequested(Refusal):
-    """Aucune réorientation n'est proposée pour cette personne."""
-
-    rule = "A1.10"
-    field = "orientation_id"
-    remedy = "Enregistrez d'abord la proposition de l'organisme."
-
-
 class ReviewNotDue(Refusal):
     """L'étude à 12 mois est due le {due_on}, après la séance suivante, le {next_session_on}."""
 
     rule = "A1.11"
     field = "reason"
     remedy = "Proposez ce dossier à la séance suivante, ou ajoutez-le à la main avec un motif."
-
-
-class ProcedureMissing(Malformed):
-    """Un manquement s'inscrit avec sa procédure, et elle seule."""
-
-    field = "procedure_id"
-
-
-class ProcedureOfAnother(Refusal):
-    """Cette procédure porte sur un autre accompagnement."""
-
-    rule = "A1.12"
-    field = "procedure_id"
-
-
-class FileIncomplete(Refusal):
-    """Le dossier de manquement n'est pas complet : il ne peut pas encore passer en EPD."""
-
-    rule = "A1.12"
-    field = "procedure_id"
-    remedy = "Attendez la réponse de la personne, ou la fin de son délai."
-
-
-class ProcedureClosed(Refusal):
-    """Cette procédure est close : décidée, ou régularisée."""
-
-    rule = "A1.12"
-    field = "procedure_id"
 
 
 class ReasonNotForThisCase(Refusal):
@@ -156,7 +79,15 @@ def list_case(
 ) -> Decision:
     """Listed by hand, with its ground."""
     ground = text(command.ground, "ground")
-    _entering(command, session, orientation, procedure, today)
+    check_entering(
+        session,
+        orientation,
+        procedure,
+        case_id=command.case_id,
+        kind=command.kind,
+        on=command.on,
+        today=today,
+    )
     return [_listed(command, orientation, rules, reason=BY_HAND, ground=ground)]
 
 
@@ -172,7 +103,15 @@ def list_proposed_case(
     """Listed by the proposal, with the reason it gives and the rule of that reason."""
     if command.reason == BY_HAND:
         raise ReasonNotForThisCase(reason=command.reason)
-    _entering(command, session, orientation, procedure, today)
+    check_entering(
+        session,
+        orientation,
+        procedure,
+        case_id=command.case_id,
+        kind=command.kind,
+        on=command.on,
+        today=today,
+    )
     listed = _listed(command, orientation, rules, reason=command.reason, ground=None)
     due_on, next_session_on = listed.due_on, session.next_session_on
     if due_on is not None and next_session_on is not None and due_on > next_session_on:
@@ -183,7 +122,7 @@ def list_proposed_case(
 @decides
 def remove_case(command: RemoveCase, session: PanelSessionState, today: date) -> Decision:
     """Removed, with its ground, until the agenda is locked."""
-    _changing_the_agenda(session, command.on, today)
+    changing_the_agenda(session, command.on, today)
     case = open_case(session, command.case_id)
     return [
         CaseRemoved(
@@ -193,49 +132,6 @@ def remove_case(command: RemoveCase, session: PanelSessionState, today: date) ->
             ground=text(command.ground, "ground"),
         )
     ]
-
-
-def _entering(
-    command: ListCase | ListProposedCase,
-    session: PanelSessionState,
-    orientation: OrientationState,
-    procedure: SanctionProcedureState | None,
-    today: date,
-) -> None:
-    """The case may enter this agenda: of this panel, once, with what it rests on."""
-    _changing_the_agenda(session, command.on, today)
-    if session.kind is None or command.kind not in CASES[session.kind]:
-        raise CaseOfTheOtherPanel
-    if command.kind is CaseKind.BREACH:
-        _check_procedure(orientation, procedure, command.on)
-    elif procedure is not None:
-        raise ProcedureMissing
-    else:
-        during(orientation, command.on, today)
-        still_open(orientation)
-        proposed_on = orientation.reorientation_proposed_on
-        if command.kind is CaseKind.REORIENTATION_REQUEST and (
-            proposed_on is None or command.on < proposed_on
-        ):
-            raise NoReorientationRequested
-    if any(case.beneficiary_id == orientation.beneficiary_id for case in session.cases.values()):
-        raise AlreadyOnTheAgenda
-    if command.case_id in session.case_ids:
-        raise CaseIdTaken
-
-
-def _check_procedure(
-    orientation: OrientationState, procedure: SanctionProcedureState | None, day: date
-) -> None:
-    # A breach outlives its accompaniment: a reorientation does not undo it.
-    if procedure is None:
-        raise ProcedureMissing
-    if procedure.orientation_id != orientation.id:
-        raise ProcedureOfAnother
-    if procedure.completed_on is None or day < procedure.completed_on:
-        raise FileIncomplete
-    if procedure.decision is not None or procedure.regularised_on is not None:
-        raise ProcedureClosed
 
 
 def _listed(
@@ -266,11 +162,3 @@ def _listed(
         presenter_id=command.presenter_id,
         ground=ground,
     )
-
-
-def _changing_the_agenda(session: PanelSessionState, day: date, today: date) -> None:
-    since_planned(session, day, today)
-    not_held_yet(session)
-    not_locked_yet(session)
-    if day > planned_day(session):
-        raise ListedAfterSession(held_on=french(planned_day(session)))
