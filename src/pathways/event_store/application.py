@@ -33,6 +33,7 @@ from pathways.event_store.deciding import (
     Withdrawal,
     fact_withdrawn,
     prepare,
+    prepare_in_turn,
     prepare_withdrawal,
 )
 from pathways.event_store.envelope import Envelope
@@ -185,6 +186,32 @@ class Pathways(Application[UUID]):
                 if not stale or requests[index].expected is not None or attempt >= ATTEMPTS:
                     answers[index] = answer
         return [answers.get(index, StaleVersion()) for index in range(len(requests))]
+
+    def handle_in_turn(
+        self, requests: Sequence[Request], *, today: date, rules: Rules | None = None
+    ) -> list[Recorded | Refusal]:
+        """Handle requests about one stream, each on where those before it lead, in one commit.
+
+        Each is recorded or refused on its own. Where somebody else recorded meanwhile, all are
+        decided again; where another stream holds what one of them takes, each goes its own way.
+        """
+        if not requests:
+            return []
+        for _ in range(ATTEMPTS):
+            prepared, refused = prepare_in_turn(requests, self.load, rules or self.rules, today)
+            if prepared is None or not prepared.envelopes:
+                break
+            (answer,) = self.append_decided([prepared])
+            if isinstance(answer, Recorded):
+                return [refused.get(index, answer) for index in range(len(requests))]
+            if isinstance(answer, LostClaim):
+                break
+        return self._handle_each(requests, today, rules)
+
+    def _handle_each(
+        self, requests: Sequence[Request], today: date, rules: Rules | None
+    ) -> list[Recorded | Refusal]:
+        return [self.handle_all([one], today=today, rules=rules)[0] for one in requests]
 
     def append_decided(self, prepared: Sequence[Prepared]) -> list[Recorded | Refusal]:
         """Append decisions taken on states and versions that the caller holds, in one commit.

@@ -21,7 +21,7 @@ from pathways.domain.correction import (
     in_force,
 )
 from pathways.domain.event import Event, FactWithdrawn
-from pathways.domain.refusal import AlreadyRecorded, NotFound, StaleVersion
+from pathways.domain.refusal import AlreadyRecorded, NotFound, Refusal, StaleVersion
 from pathways.domain.rules import Rules
 from pathways.event_store.envelope import Envelope
 
@@ -192,33 +192,68 @@ def prepare_together(
     Recorded as by one command, entirely or not at all: an import's row. Raises the `Refusal` that
     stands in the way of any of them, and TypeError for a request that touches another stream.
     """
-    unit: Prepared | None = None
-    start: Loaded | None = None
-    reached: Loaded | None = None
 
-    def read_on(kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
-        nonlocal start, reached
-        if reached is None:
-            start = reached = read(kind, stream, before=before)
-        if reached.state.id != stream:
-            raise TypeError("requests prepared together are about one stream")
-        return reached
+    def read_alone(kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
+        raise TypeError("requests prepared together are about one stream")
 
+    turns = _Turns(read, read_alone)
     for request in requests:
-        one = prepare(request, read_on, rules, today)
-        unit = unit or one
-        if reached is None or set(one.after) - {unit.stream}:
+        turns.take(request, rules, today)
+    return turns.unit()
+
+
+def prepare_in_turn(
+    requests: Sequence[Request], read: Reader, rules: Rules, today: date
+) -> tuple[Prepared | None, dict[int, Refusal]]:
+    """Requests about one stream, each decided on where those before it lead: an agenda's cases.
+
+    What is refused is left out and told by its place; the others are one unit, None without any.
+    They may read other streams, and TypeError is raised for one that writes to another.
+    """
+    turns, refused = _Turns(read, read), dict[int, Refusal]()
+    for index, request in enumerate(requests):
+        try:
+            turns.take(request, rules, today)
+        except Refusal as refusal:
+            refused[index] = refusal
+    return (turns.unit() if len(refused) < len(requests) else None), refused
+
+
+class _Turns:
+    """Decisions about one stream, the first that is read, each on where those before it led."""
+
+    def __init__(self, read: Reader, read_other: Reader) -> None:
+        self._read, self._read_other = read, read_other
+        self._unit: Prepared | None = None
+        self._start: Loaded | None = None
+        self._reached: Loaded | None = None
+
+    def take(self, request: Request, rules: Rules, today: date) -> None:
+        one = prepare(request, self._read_on, rules, today)
+        assert self._reached is not None  # preparing reads the command's own stream first
+        unit = self._unit = self._unit or one
+        if set(one.after) - {unit.stream}:
             raise TypeError("requests prepared together are about one stream")
         if one is not unit:
             unit.envelopes += [replace(each, command=unit.command) for each in one.envelopes]
         if one.envelopes:
             version = one.envelopes[-1].originator_version
-            reached = Loaded(one.after[unit.stream], version, (*reached.envelopes, *one.envelopes))
-    if unit is None or start is None or reached is None:
-        raise TypeError("nothing to prepare")
-    unit.takes, unit.releases = set(), set()
-    unit.becomes(start.state, reached.state)
-    return unit
+            envelopes = (*self._reached.envelopes, *one.envelopes)
+            self._reached = Loaded(one.after[unit.stream], version, envelopes)
+
+    def unit(self) -> Prepared:
+        if self._unit is None or self._start is None or self._reached is None:
+            raise TypeError("nothing to prepare")
+        self._unit.takes, self._unit.releases = set(), set()
+        self._unit.becomes(self._start.state, self._reached.state)
+        return self._unit
+
+    def _read_on(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
+        if self._reached is None:
+            self._start = self._reached = self._read(kind, stream, before=before)
+        if self._reached.state.id == stream:
+            return self._reached
+        return self._read_other(kind, stream, before=before)
 
 
 def prepare_withdrawal(

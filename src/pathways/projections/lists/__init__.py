@@ -28,7 +28,8 @@ TYPES: Mapping[str, str] = {
     "person": "uuid", "late_only": "boolean", "after_due": "date", "after_deadline": "uuid",
     "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
-    "skip": "int", "limit": "int",
+    "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
+    "status": "text", "stage": "text", "year": "int",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -202,6 +203,90 @@ class Moment:
     rules: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone a panel session should see, or (`left_out`) why they are not on its agenda."""
+
+    person: UUID
+    orientation: UUID
+    kind: str
+    reason: str
+    left_out: str | None
+    due_on: date | None
+    procedure: UUID | None
+    presenter: UUID | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSession:
+    """A panel session; `cases` counts those on its agenda."""
+
+    session: UUID
+    kind: str
+    territory: str | None
+    held_on: date
+    starts_at: str
+    place: str
+    next_session_on: date
+    quorum: int
+    slot_minutes: int
+    members: int
+    status: str
+    postponed: int
+    locked_on: date | None
+    log_position: int | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCase:
+    """A case that is or was on a session's agenda."""
+
+    case_id: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    kind: str
+    listed_on: date
+    reason: str
+    rule: str
+    by_hand: bool
+    due_on: date | None
+    procedure: UUID | None
+    presenter: UUID | None
+    presenter_name: str | None
+    status: str
+    status_on: date
+    advice: str | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A sanction procedure as it stood on the day asked."""
+
+    procedure: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    organisation_name: str | None
+    ground: str
+    opened_on: date
+    stage: str
+    since: date
+    due_on: date | None
+    measure: str | None
+    percent: Decimal | None
+    months: int | None
+    decided_on: date | None
+
+
 def deadlines(
     departement: Departement, on: date, *, limit: int = EVERY, **asked: Any
 ) -> list[Deadline]:
@@ -273,6 +358,35 @@ def people(
         payer_hash=hashed("payer_number", payer_number) if payer_number else None,
         nir_hash=hashed("nir", nir) if nir else None,
     )  # fmt: skip
+
+
+def agenda_candidates(
+    departement: Departement, panel: str, session: UUID, on: date, expects: int
+) -> list[Candidate]:
+    """Whom a session should see as of a day, and who is left out; `expects` in days after it."""
+    asked = {"expects": expects} if panel == "epl" else {}
+    return _rows(departement, f"agenda_{panel}", Candidate, session=session, on=on, **asked)
+
+
+def panel_sessions(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[PanelSession]:
+    """Sessions of that day and later; filters `kind`, `territory`, `status`."""
+    return _rows(
+        departement, "panel_sessions", PanelSession, on=on, skip=skip, limit=limit, **asked
+    )
+
+
+def panel_cases(departement: Departement, session: UUID) -> list[PanelCase]:
+    """The cases of a session in French order, removed ones included."""
+    return _rows(departement, "panel_cases", PanelCase, session=session)
+
+
+def procedures(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Procedure]:
+    """Sanction procedures as they stood on a day; filters `stage`, `person`, `year`."""
+    return _rows(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
 
 
 def timeline(departement: Departement, person: UUID) -> list[Moment]:

@@ -1,0 +1,169 @@
+"""Agendas generated from the log: who is listed, who is left out, each with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from pathways.domain.orientation.ending import EndOrientation
+from pathways.domain.orientation.events import EndReason, OrientationKind
+from pathways.domain.orientation.reorientation import ProposeReorientation
+from pathways.domain.panel.events import Capacity, PanelKind
+from pathways.domain.panel.listing import RemoveCase
+from pathways.domain.panel.members import AppointMember
+from pathways.domain.panel.planning import PlanSession
+from pathways.domain.refusal import Refusal, StaleVersion
+from pathways.projections import lists
+from pathways.projections.agenda import lock, propose
+from tests.departement import Town, day
+from tests.domain.spec import an_id
+
+SESSION = an_id("EPL de février 2022")
+
+
+def plan(town: Town, session: UUID = SESSION, held_on: str = "2022-02-10", **changes: Any) -> UUID:
+    given: dict[str, Any] = {
+        "session_id": session,
+        "on": day("2022-01-10"),
+        "kind": PanelKind.EPL,
+        "held_on": day(held_on),
+        "starts_at": "09:00",
+        "place": "Maison des solidarités",
+        "next_session_on": day("2022-03-10"),
+        "territory": "centre_anjou",
+    }
+    town.do(PlanSession(**(given | changes)))
+    for number, capacity in enumerate((Capacity.CHAIR, Capacity.DEPARTEMENT, Capacity.SOCIAL_WORK)):
+        town.do(
+            AppointMember(
+                session_id=session,
+                member_id=an_id(f"membre {number} {session}"),
+                on=day("2022-01-11"),
+                capacity=capacity,
+                last_name=f"Membre{number}",
+                first_name="Anne",
+            )
+        )
+    return session
+
+
+def oriented(town: Town, name: str, on: str) -> None:
+    town.register(name, payer_number=None, last_name=name)
+    town.orient(name, on)
+
+
+def proposed(town: Town, on: str = "2022-01-20") -> tuple[dict[str, str], dict[str, str]]:
+    """Name → reason of those listed, and of those left out."""
+    found = propose(town.departement, SESSION, actor="secrétariat", today=day(on))
+    assert not found.refused
+    names = {row.person: row.last_name for row in lists.people(town.departement)}
+    return (
+        {names[one.person]: one.reason for one in found.listed},
+        {names[one.person]: one.left_out or "" for one in found.left_out},
+    )
+
+
+def test_a_review_is_listed_when_it_falls_due_before_the_next_session(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    oriented(town, "Due", "2021-03-09")
+    oriented(town, "NotDue", "2021-03-10")
+    oriented(town, "FarAway", "2021-12-01")
+    plan(town)
+    listed, left_out = proposed(town)
+    assert listed == {"Late": "review_late", "Due": "review_due"}
+    assert left_out == {"NotDue": "not_due"}
+
+
+def test_proposing_again_lists_nobody_twice(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town)
+    assert proposed(town)[0]
+    assert proposed(town) == ({}, {})
+
+
+def test_a_reorientation_requested_by_the_body_is_listed_whenever_due(town: Town) -> None:
+    oriented(town, "Sara", "2021-10-01")
+    town.do(
+        ProposeReorientation(
+            orientation_id=town.orientations["Sara"],
+            on=day("2022-01-12"),
+            kind=OrientationKind.EMPLOYMENT,
+            ground="Elle est prête.",
+        )
+    )
+    plan(town)
+    assert proposed(town)[0] == {"Sara": "reorientation_proposed"}
+
+
+def test_someone_of_another_territory_is_not_expected(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town, territory="est_anjou")
+    assert proposed(town) == ({}, {})
+
+
+def test_someone_waiting_on_another_agenda_is_left_out(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town, an_id("autre séance"), "2022-02-03")
+    propose(town.departement, an_id("autre séance"), actor="s", today=day("2022-01-19"))
+    plan(town)
+    assert proposed(town) == ({}, {"Late": "already_listed"})
+
+
+def test_who_was_removed_by_hand_stays_removed(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town)
+    proposed(town)
+    (case,) = lists.panel_cases(town.departement, SESSION)
+    town.do(
+        RemoveCase(session_id=SESSION, case_id=case.case_id, on=day("2022-01-21"), ground="absente")
+    )
+    assert proposed(town, "2022-01-22") == ({}, {"Late": "removed_by_hand"})
+
+
+def test_who_left_the_eve_is_on_no_new_proposal(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town)
+    town.do(
+        EndOrientation(
+            orientation_id=town.orientations["Late"], on=day("2022-01-19"), reason=EndReason.MOVED
+        )
+    )
+    assert proposed(town) == ({}, {})
+
+
+def test_a_locked_agenda_holds_its_cases_in_french_order_and_who_was_left_out(town: Town) -> None:
+    for name in ("Éluard", "Zola", "Eco"):
+        oriented(town, name, "2021-02-01")
+    oriented(town, "NotDue", "2021-03-10")
+    plan(town)
+    proposed(town)
+    recorded = lock(town.departement, SESSION, actor="secrétariat", today=day("2022-02-01"))
+    (locked,) = recorded.events
+    names = {row.person: row.last_name for row in lists.people(town.departement)}
+    cases = {c.case_id: names[c.person] for c in lists.panel_cases(town.departement, SESSION)}
+    assert [cases[case] for case in locked.cases] == ["Eco", "Éluard", "Zola"]  # type: ignore[attr-defined]
+    assert [(names[o.beneficiary_id], o.reason) for o in locked.left_out] == [  # type: ignore[attr-defined]
+        ("NotDue", "not_due")
+    ]
+    with pytest.raises(Refusal):
+        lock(town.departement, SESSION, actor="secrétariat", today=day("2022-02-01"))
+
+
+def test_two_secretaries_locking_on_one_version_one_is_told(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town)
+    proposed(town)
+    version = town.departement.app.envelopes(SESSION)[-1].originator_version
+    lock(town.departement, SESSION, actor="a", today=day("2022-02-01"), expected=version)
+    with pytest.raises(StaleVersion):
+        lock(town.departement, SESSION, actor="b", today=day("2022-02-01"), expected=version)
+
+
+def test_the_cases_of_a_proposal_are_one_commit(town: Town) -> None:
+    for number in range(5):
+        oriented(town, f"P{number}", "2021-02-01")
+    plan(town)
+    proposed(town)
+    cases = [e for e in town.departement.app.envelopes(SESSION) if e.event.name == "CaseListed"]
+    assert len(cases) == 5
+    assert len({case.command for case in cases}) == 1
