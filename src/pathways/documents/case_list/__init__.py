@@ -16,13 +16,27 @@ from pathways.documents.case_list.content import (
     SessionHead,
     SessionStatus,
 )
+from pathways.documents.case_list.formats import (
+    FORMATS,
+    Format,
+    UnknownFormat,
+    file_name,
+    format_named,
+)
+from pathways.documents.case_list.ics import to_ics
+from pathways.documents.case_list.json_file import to_json
+from pathways.documents.case_list.ods import to_ods
+from pathways.documents.case_list.pdf import to_pdf
+from pathways.documents.case_list.xlsx import to_xlsx
 
 __all__ = [
     "FORGOTTEN",
+    "FORMATS",
     "ActionLine",
     "CaseList",
     "CaseSheet",
     "ContractLine",
+    "Format",
     "LeftOutLine",
     "MemberLine",
     "ObservationLine",
@@ -32,4 +46,12 @@ __all__ = [
     "RelanceLine",
     "SessionHead",
     "SessionStatus",
+    "UnknownFormat",
+    "file_name",
+    "format_named",
+    "to_ics",
+    "to_json",
+    "to_ods",
+    "to_pdf",
+    "to_xlsx",
 ]

@@ -69,6 +69,8 @@ class SessionHead:
     slot_minutes: int = 15
     postponements: int = 0
     """How often the session's day was changed: a calendar takes the highest."""
+    organiser_email: str | None = None
+    """The secretariat's address, to which members answer; None: the calendar only informs."""
     with_names: bool = True
     """Whether the list names people; `CaseList.without_names` makes the other one."""
 

@@ -1,0 +1,10 @@
+"""The case list for other software."""
+
+import orjson
+
+from pathways.documents.case_list.content import CaseList
+
+
+def to_json(case_list: CaseList) -> bytes:
+    """The list field for field, UTF-8; days as YYYY-MM-DD, the same bytes for the same list."""
+    return orjson.dumps(case_list, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

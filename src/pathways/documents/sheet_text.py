@@ -1,0 +1,14 @@
+"""What a spreadsheet cell can hold of a text."""
+
+import re
+
+LONGEST = 32_767
+"""Characters in one cell of an Excel sheet; a longer text is cut and ends in "…"."""
+# What XML 1.0 has no way to write.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legible(text: str) -> str:
+    """The text with "\N{REPLACEMENT CHARACTER}" for what no XML holds, of a bounded length."""
+    clean = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
