@@ -213,13 +213,21 @@ def history(person: str, form: str) -> None:
         {
             "Le": "happened_on",
             "Appris le": "recorded_at",
-            "Fait": lambda row: said(EVENTS, row.name) + _replaced(row),
+            "Fait": lambda row: said(EVENTS, row.name) + _alert(row) + _replaced(row),
             "Échéances": lambda row: "\n".join(due.explanation for due in row.dues),
             "Par": "actor",
             "Motif": "reason",
         },
         form,
     )
+
+
+def _alert(moment: Any) -> str:
+    """Which step of an alert it is, and who is told: what a reader asks first."""
+    if moment.name != "AlertRaised":
+        return ""
+    step, to = moment.fields["step"], moment.fields["to"]
+    return f" ({said(STEPS, step)}, {said(RECIPIENTS, to)})"
 
 
 def _replaced(moment: Any) -> str:

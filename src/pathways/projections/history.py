@@ -8,10 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from pathways.domain.alert.events import AlertRaised
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.event import Event
 from pathways.domain.refusal import NotFound
-from pathways.domain.rules import Rule, Rules
+from pathways.domain.rules import Condition, Rule, Rules
 from pathways.event_store.envelope import Envelope
 from pathways.projections.departement import Departement
 
@@ -106,13 +107,29 @@ def _dues(event: Event, rules: Rules) -> tuple[Due, ...]:
         rule_id = getattr(event, name.removesuffix("due_on") + "rule", None)
         rule_id = rule_id or getattr(event, "rule", None)
         if rule_id is not None:
-            found.append(_due(name, due_on, str(rule_id), event.happened_on, rules))
+            entries = _meant(rules.entries_of(str(rule_id)), event, name)
+            found.append(_due(name, due_on, str(rule_id), event.happened_on, entries))
     # The soonest first, whatever order the log keeps fields in.
     return tuple(sorted(found, key=lambda due: (due.due_on, due.field)))
 
 
-def _due(name: str, due_on: date, rule_id: str, since: date, rules: Rules) -> Due:
-    entries = rules.entries_of(rule_id)
+def _meant(
+    entries: Sequence[Rule | Condition], event: Event, field: str
+) -> Sequence[Rule | Condition]:
+    """Of the entries of one id, those that give this date: by name, or by the fact they run from.
+
+    A1.4b says of two facts, A1.7 of a delay and of a longest duration.
+    """
+    topic = event.kind if isinstance(event, AlertRaised) else field.removesuffix("_due_on")
+    named = [one for one in entries if isinstance(one, Rule) and one.name == f"{topic}_within"]
+    running = [one for one in entries if isinstance(one, Rule) and event.name in one.runs_from]
+    others = [one for one in entries if not isinstance(one, Rule) or not one.runs_from]
+    return named or running or others or entries
+
+
+def _due(
+    name: str, due_on: date, rule_id: str, since: date, entries: Sequence[Rule | Condition]
+) -> Due:
     giving = (one for one in entries if isinstance(one, Rule) and _gives(one, since, due_on))
     rule = next(giving, None)
     told = rule or next(iter(entries), None)
