@@ -138,3 +138,50 @@ RECIPIENTS: Mapping[str, str] = {
     "organisation": "organisme",
     "departement": "Département",
 }
+
+CODES: Mapping[str, str] = {
+    # Orientations and RDVs
+    "social": "sociale",
+    "socio_professional": "socioprofessionnelle",
+    "employment": "emploi",
+    "held": "tenu",
+    "missed": "absence",
+    "excused": "absence excusée",
+    "planned": "fixé",
+    "face_to_face": "en face à face",
+    "home": "au domicile",
+    "phone": "par téléphone",
+    # Relances and breaches
+    "first_rdv_missed": "absence au premier RDV",
+    "first_rdv_unanswered": "premier RDV proposé sans réponse",
+    "contract_not_made": "contrat non réalisé",
+    "contract_not_renewed": "contrat non renouvelé",
+    "contract_not_respected": "contrat non respecté",
+    "controls_refused": "refus de contrôle",
+    "received": "remis contre signature",
+    "first_presented": "première présentation",
+    "unclaimed": "non réclamé",
+    # Panels
+    "twelve_month_review": "étude à 12 mois",
+    "reorientation_request": "demande de réorientation",
+    "breach": "manquement",
+    "chair": "présidence",
+    "departement": "représentant du Département",
+    "france_travail": "représentant de France Travail",
+    "social_work": "professionnel de l'insertion sociale",
+    "beneficiaries": "représentant des bénéficiaires du RSA",
+    "maintain": "maintien de l'accompagnement",
+    "reorient": "réorientation",
+    "no_sanction": "pas de sanction",
+    "delay": "délai accordé",
+    "reduction": "réduction",
+    "suspension": "suspension",
+    "suppression": "suppression",
+    "postponed": "reporté à la séance suivante",
+}
+"""Codes of the events' own lists, as documents print them."""
+
+
+def said(code: str | None) -> str | None:
+    """The French of a code of an event's own list; the code itself where there is none."""
+    return CODES.get(code, code) if code is not None else None

@@ -151,6 +151,10 @@ class LogRecorder(ApplicationRecorder):
         """Everything recorded about a person, in position order."""
         return self._select(f"{FROM} where e.person = %s order by position", (person,))
 
+    def select_people(self, people: Sequence[UUID]) -> list[LoggedEvent]:
+        """Everything recorded about these people, in position order."""
+        return self._select(f"{FROM} where e.person = any(%s) order by position", (list(people),))
+
     def select_command(self, event: LoggedEvent) -> list[LoggedEvent]:
         """The events recorded by the same command as `event`: they stand side by side."""
         return self._select(

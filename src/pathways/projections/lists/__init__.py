@@ -389,6 +389,12 @@ def procedures(
     return _rows(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
 
 
+def organisation_names(departement: Departement) -> dict[UUID, str]:
+    """The name of every body."""
+    with departement.app.recorder.pool.connection() as connection:
+        return dict(connection.execute("select stream, name from organisations").fetchall())
+
+
 def timeline(departement: Departement, person: UUID) -> list[Moment]:
     """A person's timeline in the order the log learnt it."""
     return _rows(departement, "timeline", Moment, person=person)
