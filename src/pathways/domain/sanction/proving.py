@@ -162,8 +162,12 @@ def _decided(read: Read, rules: Rules, proof: StepProof) -> StepProof:
     decided, fact = read.decided, read.last(SanctionDecided)
     if decided is None or fact is None:
         return replace(proof, missing="Rien n'est décidé.")
+    # The scale it was held to says more than that a decision was needed.
+    rule = decided.rules[0] if decided.rules else proof.rule
     return replace(
         proof,
+        rule=rule,
+        source=rules.source_of(rule),
         done_on=decided.decided_on,
         actor=fact.actor,
         event=fact.event.name,

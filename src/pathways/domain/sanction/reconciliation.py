@@ -108,8 +108,9 @@ def decided_of(procedure: SanctionProcedureState) -> Decided | None:
 def reconcile(
     decisions: Iterable[Decided], reductions: Iterable[Reduction], upto: date
 ) -> tuple[Line, ...]:
-    """One line for each decision to carry out or applied anyway, then one for each reduction without one, by person and day.
+    """A line for each decision to carry out, or applied anyway; then the reductions without one.
 
+    Both by person and first day.
     `upto` is the last day the payer's flow tells of: a sanction that runs beyond it, with its
     reductions as decided so far, is carried out. A reduction goes to the decision whose period it
     shares the most days with; failing that, to the person's last decision taken by its first day
