@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+import psycopg
+
 from pathways.demo.life import Departement as Simulated
 from pathways.domain.beneficiary.events import BeneficiaryRegistered
 from pathways.domain.organisation.events import OrganisationRegistered
 from pathways.event_store.application import Pathways, Recorded
 from pathways.event_store.deciding import Prepared
+from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 
 WINDOW = 4_000
@@ -69,6 +72,9 @@ def load(
                     progress((day - first).days, (today - first).days)
         recording.begin(window)
         recording.finish()
+    with psycopg.connect(departement.database.conninfo(Role.OWNER)) as owner:
+        # Sooner than the server would by itself: without figures, the first plans are bad ones.
+        owner.execute("analyze events")
     if progress:
         progress((today - first).days, (today - first).days)
     return Loaded(counts)
