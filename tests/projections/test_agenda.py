@@ -1,55 +1,20 @@
 """Agendas generated from the log: who is listed, who is left out, each with a reason."""
 
-from typing import Any
-from uuid import UUID
-
 import pytest
 
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import EndReason, OrientationKind
 from pathways.domain.orientation.reorientation import ProposeReorientation
-from pathways.domain.panel.events import Capacity, PanelKind
+from pathways.domain.panel.events import EplAdvice
+from pathways.domain.panel.holding import HoldSession
 from pathways.domain.panel.listing import RemoveCase
-from pathways.domain.panel.members import AppointMember
-from pathways.domain.panel.planning import PlanSession
+from pathways.domain.panel.opinions import GiveEplOpinion
 from pathways.domain.refusal import Refusal, StaleVersion
 from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
 from tests.departement import Town, day
 from tests.domain.spec import an_id
-
-SESSION = an_id("EPL de février 2022")
-
-
-def plan(town: Town, session: UUID = SESSION, held_on: str = "2022-02-10", **changes: Any) -> UUID:
-    given: dict[str, Any] = {
-        "session_id": session,
-        "on": day("2022-01-10"),
-        "kind": PanelKind.EPL,
-        "held_on": day(held_on),
-        "starts_at": "09:00",
-        "place": "Maison des solidarités",
-        "next_session_on": day("2022-03-10"),
-        "territory": "centre_anjou",
-    }
-    town.do(PlanSession(**(given | changes)))
-    for number, capacity in enumerate((Capacity.CHAIR, Capacity.DEPARTEMENT, Capacity.SOCIAL_WORK)):
-        town.do(
-            AppointMember(
-                session_id=session,
-                member_id=an_id(f"membre {number} {session}"),
-                on=day("2022-01-11"),
-                capacity=capacity,
-                last_name=f"Membre{number}",
-                first_name="Anne",
-            )
-        )
-    return session
-
-
-def oriented(town: Town, name: str, on: str) -> None:
-    town.register(name, payer_number=None, last_name=name)
-    town.orient(name, on)
+from tests.projections.panels import SESSION, members, oriented, plan
 
 
 def proposed(town: Town, on: str = "2022-01-20") -> tuple[dict[str, str], dict[str, str]]:
@@ -167,3 +132,18 @@ def test_the_cases_of_a_proposal_are_one_commit(town: Town) -> None:
     cases = [e for e in town.departement.app.envelopes(SESSION) if e.event.name == "CaseListed"]
     assert len(cases) == 5
     assert len({case.command for case in cases}) == 1
+
+
+def test_a_situation_studied_by_the_epl_is_no_longer_due(town: Town) -> None:
+    oriented(town, "Late", "2021-02-01")
+    plan(town)
+    proposed(town)
+    lock(town.departement, SESSION, actor="secrétariat", today=day("2022-02-01"))
+    town.do(HoldSession(session_id=SESSION, present=members()))
+    (case,) = lists.panel_cases(town.departement, SESSION)
+    town.do(GiveEplOpinion(session_id=SESSION, case_id=case.case_id, advice=EplAdvice.MAINTAIN))
+    town.catch_up()
+    kinds = [row.kind for row in lists.deadlines(town.departement, day("2022-02-10"))]
+    assert "epl_review" not in kinds
+    before = [row.kind for row in lists.deadlines(town.departement, day("2022-02-09"))]
+    assert "epl_review" in before

@@ -9,11 +9,17 @@ import pytest
 
 from pathways.domain.correction import in_force
 from pathways.domain.event import registered_events
+from pathways.domain.panel.events import EplAdvice
+from pathways.domain.panel.holding import HoldSession
+from pathways.domain.panel.opinions import GiveEplOpinion, PostponeCase
 from pathways.event_store.codec import canonical, split
 from pathways.postgres.database import Role
+from pathways.projections import lists
+from pathways.projections.agenda import lock, propose
 from pathways.projections.engine import Engine
 from pathways.projections.model import sql_models
-from tests.departement import Town
+from tests.departement import Town, day
+from tests.projections.panels import SESSION, members, oriented, plan
 from tests.random_life import RandomLife
 
 LIVED = ("accompaniments", "deadlines", "file_active", "people", "rdvs", "rights", "timeline")
@@ -102,3 +108,25 @@ def test_a_model_names_only_events_and_fields_that_exist(model: Any) -> None:
     assert named <= known, named - known
     literals = set(re.findall(r"'([A-Z]\w+)'", model.rows))
     assert literals <= set(model.reads), literals - set(model.reads)
+
+
+def test_panels_and_their_cases_are_the_same_however_the_log_is_cut(town: Town) -> None:
+    engine = town.departement.engine
+    for name, on in (("Late", "2021-02-01"), ("Due", "2021-03-01"), ("NotDue", "2021-03-10")):
+        oriented(town, name, on)
+    plan(town)
+    propose(town.departement, SESSION, actor="s", today=day("2022-01-20"))
+    first, second = lists.panel_cases(town.departement, SESSION)
+    lock(town.departement, SESSION, actor="s", today=day("2022-02-01"))
+    town.do(HoldSession(session_id=SESSION, present=members()))
+    town.do(GiveEplOpinion(session_id=SESSION, case_id=first.case_id, advice=EplAdvice.MAINTAIN))
+    town.catch_up()
+    town.do(PostponeCase(session_id=SESSION, case_id=second.case_id, ground="absente"))
+    town.catch_up()
+    live = rows(town)
+    assert live["panel_sessions"]
+    assert len(live["panel_cases"]) == 2
+    head = town.departement.app.recorder.head()
+    empty(engine)
+    follow(engine, sorted({*Random(7).sample(range(1, head), 6), head}))
+    assert rows(town) == live

@@ -110,6 +110,7 @@ def epl_opinion(advice: EplAdvice = EplAdvice.MAINTAIN, **said: Any) -> EplOpini
     facts: dict[str, Any] = {
         "case_id": CASE,
         "beneficiary_id": SARA,
+        "orientation_id": ORIENTATION,
         "given_on": day("2022-02-10"),
         "advice": advice,
     }

@@ -145,8 +145,11 @@ class MemberRecused(Event, day="recused_on"):
 
 
 class EplOpinionGiven(Event, day="given_on"):
+    """The situation was studied: the twelve-month deadline of that orientation is met (A1.11)."""
+
     case_id: UUID
     beneficiary_id: UUID
+    orientation_id: UUID
     given_on: date
     advice: EplAdvice
     organisation_id: UUID | None = None

@@ -102,6 +102,7 @@ def give_epl_opinion(command: GiveEplOpinion, session: PanelSessionState) -> Dec
         EplOpinionGiven(
             case_id=command.case_id,
             beneficiary_id=case.beneficiary_id,
+            orientation_id=case.orientation_id,
             given_on=held_on,
             advice=command.advice,
             organisation_id=command.organisation_id,

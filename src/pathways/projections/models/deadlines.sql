@@ -1,5 +1,5 @@
 -- Every deadline of every person: opened by one fact, closed by another, [since, until).
--- reads: RsaRightRecorded, RightsAndDutiesRecorded, RsaExited, BeneficiaryMerged, PersonForgotten, OrientationDecided, OrientationNotified, FirstRdvProposed, FirstRdvAnswered, RdvHeld, RdvMissed, RdvExcused, RelanceSent, JointDiagnosisMade, PathwayMaintained, ContractLapseObserved, BreachReported, RecallClosed, ContractExemptionGranted, ContractExemptionEnded, Reoriented, OrientationEnded, EngagementContractDrafted, EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated, EngagementContractAmended, EngagementContractEnded
+-- reads: RsaRightRecorded, RightsAndDutiesRecorded, RsaExited, BeneficiaryMerged, PersonForgotten, OrientationDecided, OrientationNotified, FirstRdvProposed, FirstRdvAnswered, RdvHeld, RdvMissed, RdvExcused, RelanceSent, JointDiagnosisMade, PathwayMaintained, EplOpinionGiven, ContractLapseObserved, BreachReported, RecallClosed, ContractExemptionGranted, ContractExemptionEnded, Reoriented, OrientationEnded, EngagementContractDrafted, EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated, EngagementContractAmended, EngagementContractEnded
 
 -- [table]
 create table deadlines (
@@ -33,6 +33,7 @@ with known as (
     select k.*,
            case when k.name in ('RsaRightRecorded', 'RightsAndDutiesRecorded', 'RsaExited',
                                 'BeneficiaryMerged', 'PersonForgotten') then null
+                when k.name = 'EplOpinionGiven' then (k.payload ->> 'orientation_id')::uuid
                 else coalesce(max(case k.name when 'EngagementContractDrafted'
                                               then k.payload ->> 'orientation_id' end)
                                   over (partition by k.stream)::uuid, k.stream) end as orientation,
@@ -97,6 +98,7 @@ with known as (
         ('contract_renewal',       'EngagementContractEnded',     'reason',             array['terminated', 'orientation_ended', 'renewed']),
         ('next_rdv',               'RdvHeld',                     null,                 null),
         ('epl_review',             'PathwayMaintained',           null,                 null),
+        ('epl_review',             'EplOpinionGiven',             null,                 null),
         ('joint_diagnosis',        'JointDiagnosisMade',          null,                 null),
         ('joint_diagnosis',        'EngagementContractSigned',    null,                 null),
         ('joint_diagnosis',        'EngagementContractAmended',   null,                 null)
