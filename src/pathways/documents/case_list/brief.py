@@ -96,7 +96,7 @@ def brief_of(
         organisation=bodies.get(decided.organisation_id, "") if decided else "",
         asked=_asked(case, own),
         orientation=_orientation(decided, own, bodies, name_of) if decided else None,
-        rdvs=tuple(rdv for event in own if (rdv := _rdv(event))),
+        rdvs=_rdvs(own, case.listed_on),
         contracts=tuple(
             _contract(_in_day_order(facts, one), case.listed_on, themes)
             for one in _by_draft(facts, contracts)
@@ -162,6 +162,18 @@ def _orientation(
     )
 
 
+def _rdvs(own: Sequence[Event], on: date) -> tuple[RdvLine, ...]:
+    """Those that took place or were missed, and those still to come on that day."""
+    happened = [rdv for event in own if (rdv := _rdv(event))]
+    coming = {
+        event.rdv_on: RdvLine(on=event.rdv_on, outcome="fixé", mode=said(event.mode))
+        for event in own
+        if isinstance(event, RdvScheduled | FirstRdvProposed) and event.rdv_on > on
+    }
+    known = {rdv.on for rdv in happened}
+    return (*happened, *(coming[day] for day in sorted(coming.keys() - known)))
+
+
 def _rdv(event: Event) -> RdvLine | None:
     match event:
         case RdvHeld(held_on=day, mode=mode):
@@ -170,8 +182,6 @@ def _rdv(event: Event) -> RdvLine | None:
             return RdvLine(on=day, outcome="absence")
         case RdvExcused(missed_on=day):
             return RdvLine(on=day, outcome="absence excusée")
-        case RdvScheduled(rdv_on=day, mode=mode) | FirstRdvProposed(rdv_on=day, mode=mode):
-            return RdvLine(on=day, outcome="fixé", mode=said(mode))
         case _:
             return None
 
