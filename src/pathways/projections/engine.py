@@ -19,10 +19,11 @@ from pathways.domain.event import FactWithdrawn
 from pathways.postgres.database import Database, Role, role_name
 from pathways.projections.model import EVERYTHING, Model
 
-WINDOW = 100_000
-"""Events in one window: what a catch-up after downtime holds in memory is bounded by it."""
+WINDOW = 1_000_000
+"""Events in one window, and so in one transaction. Each window recomputes all it touches: of a
+whole département, small ones recompute everyone again and again."""
 CHUNK = 4_000
-"""Keys recomputed by one statement."""
+"""Keys recomputed by one statement: what a statement holds in memory is bounded by it."""
 FEW = 8
 """Keys up to which a statement is prepared and planned once: live following."""
 LARGE = 5_000
