@@ -412,8 +412,7 @@ def test_a_reorientation_starts_the_delay_of_the_contract_anew_and_ends_that_bre
 def test_a_reorientation_leaves_what_was_not_respected_to_be_decided() -> None:
     town = Town.with_sara()
     town.seed(CONTRACT, *in_force_from(date(2021, 5, 1)))
-    said = {"ground": BreachGround.NOT_RESPECTED, "contract_id": CONTRACT}
-    procedure = advised(town=town, **said)
+    procedure = advised(town=town, ground=BreachGround.NOT_RESPECTED, contract_id=CONTRACT)
     reoriented(procedure)
     decided = procedure.decide()
     assert [event.name for event in decided] == ["SanctionDecided", "SanctionCounted"]

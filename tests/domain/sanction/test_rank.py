@@ -19,7 +19,7 @@ from tests.domain.orientation.people import SARA, oriented, sara
 from tests.domain.sanction.town import TODAY, Procedure, Stale, Town
 from tests.domain.spec import an_id
 
-FOUR_MONTHS = {"percent": Decimal(100), "months": 4}
+FOUR_MONTHS: dict[str, Any] = {"percent": Decimal(100), "months": 4}
 
 
 def again(town: Town, on: str, name: str) -> Procedure:
@@ -93,7 +93,7 @@ def test_two_decisions_at_once_are_never_both_the_first() -> None:
         town.log[other.orientation][0], event=oriented("2021-03-01")
     )
     other.ready().opinion()
-    decide = {
+    decide: dict[str, Any] = {
         "on": date(2021, 9, 1),
         "decided_by": "president",
         "measure": Measure.SUSPENSION,

@@ -1,6 +1,6 @@
 """A département in memory: streams, versions and claims, decided upon as the store does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -205,7 +205,9 @@ class Procedure:
     def state(self) -> SanctionProcedureState:
         return self.town.state(SanctionProcedureState, self.id)
 
-    def asks(self, command: type[Command], *, after: int = 1, **said: Any) -> Sequence[Event]:
+    def asks(
+        self, command: Callable[..., Command], *, after: int = 1, **said: Any
+    ) -> Sequence[Event]:
         """Give a command about this procedure, so many days after the last one."""
         on = said.pop("on", None)
         day = date.fromisoformat(on) if on else self.day + timedelta(after)

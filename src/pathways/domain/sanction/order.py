@@ -113,6 +113,11 @@ def check_observations_open(procedure: "SanctionProcedureState", day: date) -> N
     The last day on time still belongs to the person.
     """
     check_letter_sent(procedure)
+    check_delay_left(procedure, day)
+
+
+def check_delay_left(procedure: "SanctionProcedureState", day: date) -> None:
+    """StepMissing where the receipt is not known, ObservationsDelayRunning up to the last day."""
     if procedure.answered_by(day):
         return
     if not procedure.receipts:

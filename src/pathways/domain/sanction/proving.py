@@ -16,12 +16,14 @@ from pathways.domain.sanction.events import (
     BreachLetterSent,
     DecisionAddressee,
     EpdOpinionReceived,
+    HearingRequested,
+    ObservationsMade,
     ReferredToEpd,
     SanctionDecided,
     SanctionNotified,
     SanctionProcedureOpened,
 )
-from pathways.domain.sanction.order import check_observations_open
+from pathways.domain.sanction.order import check_delay_left
 from pathways.domain.sanction.proof import Recorded, StepProof
 from pathways.domain.sanction.scale import grounds_in, observations_due
 from pathways.domain.sanction.state import SANCTIONS, SanctionProcedureState
@@ -50,14 +52,26 @@ class Read:
         return self.procedure.sanction or self.procedure.decision
 
     def last(self, kind: type[Event], to: DecisionAddressee | None = None) -> Recorded | None:
-        """The last fact of that kind, told `to` them where it is a notification."""
+        """The last fact of that kind, told `to` them where it is a notification.
+
+        A delay granted starts the panel and the decision anew: what came before is not theirs.
+        """
         found = (
             fact
-            for fact in reversed(self.facts)
+            for fact in reversed(self._since_the_delay if kind in _ANEW else self.facts)
             if isinstance(fact.event, kind)
             and (not isinstance(fact.event, SanctionNotified) or fact.event.to is to)
         )
         return next(found, None)
+
+    @property
+    def _since_the_delay(self) -> Sequence[Recorded]:
+        delay = self.procedure.delay
+        places = (place for place, fact in enumerate(self.facts, 1) if fact.event == delay)
+        return self.facts[max(places, default=0) :]
+
+
+_ANEW = frozenset({ReferredToEpd, EpdOpinionReceived, SanctionDecided, SanctionNotified})
 
 
 def _breach_reported(read: Read, rules: Rules, proof: StepProof) -> StepProof:
@@ -113,28 +127,33 @@ def _done(kind: type[Event], absent: str) -> Callable[[Read, Rules, StepProof], 
 
 def _observations_open(read: Read, rules: Rules, proof: StepProof) -> StepProof:
     procedure = read.procedure
-    fact = read.last(BreachLetterReceipt)
-    starts = next(
-        (
-            one
-            for one in reversed(read.facts)
-            if isinstance(one.event, BreachLetterReceipt)
-            and one.event.observations_due_on is not None
-        ),
-        fact,
-    )
-    if starts is None and not procedure.answers:
+    starts = _could_answer(read)
+    if starts is None:
         return replace(proof, missing="La réception du courrier n'est pas connue.")
     known = replace(
         proof,
         rule=procedure.observations_rule or proof.rule,
         source=rules.source_of(procedure.observations_rule or proof.rule),
-        done_on=starts.event.happened_on if starts else min(procedure.answers),
-        actor=starts.actor if starts else None,
-        event=starts.event.name if starts else None,
+        done_on=starts.event.happened_on,
+        actor=starts.actor,
+        event=starts.event.name,
         due_on=procedure.observations_due_on,
     )
     return replace(known, missing=_observations_refused(procedure, rules, known.done_on))
+
+
+def _could_answer(read: Read) -> Recorded | None:
+    """What started the delay; else the first answer; else what became of the letter."""
+    receipts = [fact for fact in read.facts if isinstance(fact.event, BreachLetterReceipt)]
+    answers = [
+        fact for fact in read.facts if isinstance(fact.event, ObservationsMade | HearingRequested)
+    ]
+    for fact in reversed(receipts):
+        if isinstance(fact.event, BreachLetterReceipt) and fact.event.observations_due_on:
+            return fact
+    if answers:
+        return min(answers, key=lambda fact: fact.event.happened_on)
+    return receipts[0] if receipts else None
 
 
 def _observations_refused(
@@ -146,7 +165,7 @@ def _observations_refused(
     if closed_on is None or procedure.answered_by(closed_on):
         return None
     try:
-        check_observations_open(procedure, closed_on)
+        check_delay_left(procedure, closed_on)
     except Refusal as refusal:
         return refusal.message
     try:
@@ -201,7 +220,7 @@ def _why_unlawful(read: Read, decided: SanctionDecided, rules: Rules) -> str | N
 def _told(to: DecisionAddressee, absent: str) -> Callable[[Read, Rules, StepProof], StepProof]:
     def prove(read: Read, rules: Rules, proof: StepProof) -> StepProof:
         fact = read.last(SanctionNotified, to)
-        if fact is None or to not in read.procedure.notified:
+        if fact is None or read.decided is None:
             return replace(proof, missing=absent)
         return replace(
             proof,
@@ -233,4 +252,5 @@ PROVERS: Mapping[str, Callable[[Read, Rules, StepProof], StepProof]] = {
 def rank_now(
     beneficiary: BeneficiaryState, procedure: SanctionProcedureState, decided: SanctionDecided
 ) -> int:
+    """The rank of the decision among the sanctions that stand (N11)."""
     return len(beneficiary.sanctions_before(procedure.id, decided.decided_on)) + 1
