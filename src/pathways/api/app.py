@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from pathways.api import body, health, openapi, problem_pages, problems
 from pathways.api.context import NAME, Context, here
+from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
 from pathways.api.keys import actor_of
 from pathways.api.refusals import NotAcceptable, Unauthenticated
@@ -59,7 +60,12 @@ def _authenticate() -> None:
     if request.blueprint not in _RESOURCES:
         return
     accepted = request.accept_mimetypes
-    if accepted and not (accepted.accept_json or accepted[problems.MIMETYPE]):
+    files = MEDIA_TYPES.get(request.endpoint or "", ())
+    if accepted and not (
+        accepted.accept_json
+        or accepted[problems.MIMETYPE]
+        or any(accepted[one.split(";")[0]] for one in files)
+    ):
         raise NotAcceptable
     found = _BEARER.fullmatch(request.headers.get("Authorization", ""))
     actor = actor_of(here().departement, found[1]) if found else None

@@ -55,20 +55,8 @@ def command(
         if corrects is None:
             named |= {name: uuid7() for name in drawn - given.fields.keys() - in_path}
         else:
-            _complete(given, drawn - in_path)
-        opening = kind.creates and corrects is None
-        expected = None if opening else if_match()
-        recorded = departement().app.handle(
-            kind(**given.fields, **named),
-            actor=actor(),
-            today=today(),
-            reason=given.why,
-            expected=expected,
-            corrects=corrects,
-            key=request_key({**given.fields, schemas.WHY: given.why}),
-        )
-        location = f"{blueprint.url_prefix}/{recorded.stream}" if opening else None
-        return answer(recorded, expected or 0, corrects=corrects, location=location)
+            complete(given, drawn - in_path)
+        return taken(kind, given, corrects, blueprint.url_prefix, **named)
 
     record.__name__ = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
     record.__doc__ = None
@@ -81,11 +69,35 @@ def command(
     view = blueprint.arguments(schema)(view)
     view = blueprint.arguments(Correction, location="query")(view)
     blueprint.post(path)(view)
-    OFFERED[kind] = f"{blueprint.url_prefix}{path}"
+    offered(blueprint, path, kind)
+
+
+def taken(
+    kind: type[Command], given: schemas.Given, corrects: int | None, prefix: str, **named: UUID
+) -> Response:
+    """Record the command as given, with the ids named; the answer."""
+    opening = kind.creates and corrects is None
+    expected = None if opening else if_match()
+    recorded = departement().app.handle(
+        kind(**given.fields, **named),
+        actor=actor(),
+        today=today(),
+        reason=given.why,
+        expected=expected,
+        corrects=corrects,
+        key=request_key({**given.fields, schemas.WHY: given.why}),
+    )
+    location = f"{prefix}/{recorded.stream}" if opening else None
+    return answer(recorded, expected or 0, corrects=corrects, location=location)
 
 
 OFFERED: dict[type[Command], str] = {}
 """The commands that have a route, and which."""
+
+
+def offered(blueprint: Blueprint, path: str, kind: type[Command]) -> None:
+    """Note where a command is offered."""
+    OFFERED[kind] = f"{blueprint.url_prefix}{path}"
 
 
 def documented(
@@ -161,8 +173,11 @@ def _opened(kind: type[Command]) -> frozenset[str]:
     return frozenset(own | new)
 
 
-def _complete(given: schemas.Given, ids: frozenset[str]) -> None:
-    """A correction says why, and names what the fact it replaces had been given."""
+def complete(given: schemas.Given, ids: frozenset[str]) -> None:
+    """A correction says why, and names what the fact it replaces had been given.
+
+    Raises FieldsMalformed.
+    """
     missing = [schemas.WHY] if given.why is None else []
     missing += sorted(ids - given.fields.keys())
     if missing:

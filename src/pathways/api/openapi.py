@@ -91,6 +91,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Document what the view answers with."""
         return cast(Callable[[View], View], super().response(status_code, schema, **options))
 
+    def alt_response(self, status_code: int, **options: Any) -> Callable[[View], View]:
+        """Document what else the view may answer with."""
+        return cast(Callable[[View], View], super().alt_response(status_code, **options))
+
     @staticmethod
     def doc(**told: Any) -> Callable[[View], View]:
         """Add to the view's documentation."""

@@ -108,7 +108,8 @@ def faults_of(refusal: Refusal) -> list[Fault]:
         return [Fault("header", header, refusal.message)]
     if not refusal.field:
         return []
-    if refusal.field in (request.view_args or {}) or refusal.field in ("corrects", "cursor"):
+    in_address = (*(request.view_args or {}), *request.args, "corrects", "cursor")
+    if refusal.field in in_address:
         return [Fault("parameter", refusal.field, refusal.message)]
     return [Fault("pointer", f"#/{refusal.field}", refusal.message)]
 

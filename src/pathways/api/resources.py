@@ -174,7 +174,7 @@ def orientation_shown(loaded: Loaded) -> OrientationShown:
     referent = next((one for one in body.referents if one.id == state.referent_id), None)
     return OrientationShown(
         id=state.id,
-        beneficiary=_person(state.beneficiary_id),
+        beneficiary=named_person(state.beneficiary_id),
         organisation=Named(body.id, body.name),
         referent=Named(referent.id, referent.name) if referent else None,
         referent_since=state.referent_since,
@@ -213,7 +213,7 @@ def contract_shown(loaded: Loaded) -> ContractShown:
     )
     return ContractShown(
         id=state.id,
-        beneficiary=_person(state.beneficiary_id),
+        beneficiary=named_person(state.beneficiary_id),
         orientation_id=state.orientation_id,
         standing=_standing(state),
         drafted_on=state.drafted_on,
@@ -265,7 +265,13 @@ def _organisation(stream: UUID) -> OrganisationShown:
     return organisation_shown(departement().app.load(OrganisationState, stream))
 
 
-def _person(person: UUID) -> Named:
+def named_body(organisation: UUID) -> Named:
+    """A body with its name."""
+    return Named(organisation, _organisation(organisation).name)
+
+
+def named_person(person: UUID) -> Named:
+    """Someone with their name, or "personne effacée"."""
     state = departement().app.load(BeneficiaryState, person).state
     assert isinstance(state, BeneficiaryState)
     return Named(person, _name(state))

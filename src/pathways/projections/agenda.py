@@ -16,7 +16,8 @@ from pathways.domain.panel.state import PanelSessionState
 from pathways.domain.refusal import NotFound, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.sanction.epd import ReferToEpd
-from pathways.event_store.application import Recorded, Request
+from pathways.domain.sanction.state import SanctionProcedureState
+from pathways.event_store.application import Recorded, Request, RequestKey
 from pathways.projections.departement import Departement
 from pathways.projections.lists import Candidate, agenda_candidates, panel_cases
 
@@ -87,13 +88,19 @@ def lock(
     actor: str,
     today: date,
     expected: int | None = None,
+    reason: str | None = None,
+    key: RequestKey | None = None,
 ) -> Recorded:
     """Lock the agenda in French order, and refer its breaches to the EPD; raises a Refusal.
 
-    Of two secretaries who lock at once, one does. What changes later shows as changed since.
+    Of two secretaries who lock at once, one does. What changes later shows as changed since. Sent
+    again under its `key`, it answers as it did, and refers what was not referred yet.
     """
     app = departement.app
     session = _session(departement, session_id)
+    if key and (locked := app.replay(key)):
+        _refer(departement, session_id, actor=actor, today=today)
+        return locked
     found = candidates(departement, session, today)
     position = app.recorder.head()
     cases = [case for case in panel_cases(departement, session_id) if case.status == "listed"]
@@ -103,30 +110,40 @@ def lock(
         cases=tuple(case.case_id for case in cases),
         log_position=position,
         left_out=tuple(
-            LeftOut(one.person, one.left_out, _rule_of(departement.rules, one, today))
+            LeftOut(one.person, one.left_out, rule_of(departement.rules, one, today))
             for one in found
             if one.left_out is not None
         ),
     )
-    locked = app.handle(command, actor=actor, today=today, expected=expected)
+    locked = app.handle(
+        command, actor=actor, today=today, expected=expected, reason=reason, key=key
+    )
     if session.kind is PanelKind.EPD:
-        app.handle_all(
-            [
-                Request(
-                    ReferToEpd(
-                        procedure_id=case.procedure,
-                        on=today,
-                        session_id=session_id,
-                        case_id=case.case_id,
-                    ),
-                    actor,
-                )
-                for case in cases
-                if case.procedure is not None
-            ],
-            today=today,
-        )
+        _refer(departement, session_id, actor=actor, today=today)
     return locked
+
+
+def _refer(departement: Departement, session_id: UUID, *, actor: str, today: date) -> None:
+    """Refer to the EPD the breaches of a locked agenda that were not referred to it yet."""
+    app = departement.app
+    session = _session(departement, session_id)
+    breaches = {
+        case.procedure_id: case_id
+        for case_id, case in session.cases.items()
+        if case.procedure_id is not None
+    }
+    requests = []
+    for procedure_id, loaded in app.load_many(SanctionProcedureState, list(breaches)).items():
+        assert isinstance(loaded.state, SanctionProcedureState)
+        if loaded.state.case_id != breaches[procedure_id]:
+            command = ReferToEpd(
+                procedure_id=procedure_id,
+                on=today,
+                session_id=session_id,
+                case_id=breaches[procedure_id],
+            )
+            requests.append(Request(command, actor))
+    app.handle_all(requests, today=today)
 
 
 def _session(departement: Departement, session_id: UUID) -> PanelSessionState:
@@ -137,6 +154,7 @@ def _session(departement: Departement, session_id: UUID) -> PanelSessionState:
     return loaded.state
 
 
-def _rule_of(rules: Rules, candidate: Candidate, day: date) -> str:
+def rule_of(rules: Rules, candidate: Candidate, day: date) -> str:
+    """The id of the rule that lists someone, or leaves them out."""
     reason = rules.listing_reasons.on(day).choice(candidate.reason)
     return str(reason.details["rule"]) if reason else rules.left_out_reasons.on(day).id

@@ -3,13 +3,16 @@
 from pathways.api.openapi import Blueprint
 from pathways.api.routes import (
     beneficiaries,
+    delegations,
     engagement_contracts,
     facts,
     lists,
     organisations,
     orientations,
+    panel_sessions,
     people,
     rules,
+    sanction_procedures,
 )
 
 RESOURCES: tuple[Blueprint, ...] = (
@@ -17,6 +20,9 @@ RESOURCES: tuple[Blueprint, ...] = (
     orientations.blueprint,
     engagement_contracts.blueprint,
     organisations.blueprint,
+    panel_sessions.blueprint,
+    sanction_procedures.blueprint,
+    delegations.blueprint,
     facts.blueprint,
     lists.blueprint,
     people.blueprint,
