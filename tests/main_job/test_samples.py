@@ -24,7 +24,8 @@ from tests.main_job.conftest import FIRST, SHOWN_ON, Walked, a_schema, live
 from tests.main_job.story import STORY
 from tests.main_job.world import day, days
 
-pytestmark = needs_samples
+# A year and a half is walked, twice over, day by day.
+pytestmark = [needs_samples, pytest.mark.timeout(600)]
 
 ALERTS = """
     2022-01-15 Ana first_rdv reminder referent
