@@ -9,6 +9,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def legible(text: str) -> str:
-    """The text with "\N{REPLACEMENT CHARACTER}" for what no XML holds, of a bounded length."""
-    clean = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text with "\N{REPLACEMENT CHARACTER}" for what no XML holds, of a bounded length.
+
+    A tabulation becomes a blank: pasted elsewhere, it would begin another cell.
+    """
+    clean = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"

@@ -84,16 +84,12 @@ def _paragraphs(text: str) -> Iterator[Element]:
     """One paragraph a line; blanks are written as elements, since a reader folds them."""
     for line in legible(text).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         paragraph, last = tag("text:p"), None
-        for part in re.split("( {2,}|^ | $|\t)", line):
-            if part == "\t":
-                last = tag("text:tab")
-            elif part and not part.strip(" "):
+        for part in re.split("( {2,}|^ | $)", line):
+            if part and not part.strip(" "):
                 last = tag("text:s", c=str(len(part)))
+                paragraph.append(last)
             elif last is None:
                 paragraph.text = part
-                continue
             else:
                 last.tail = part
-                continue
-            paragraph.append(last)
         yield paragraph
