@@ -10,9 +10,10 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from pathways.api import keys
 from pathways.api.app import create_app, paris_now
+from pathways.domain.rules import Rules
 from pathways.event_store.keys import master_key
 from pathways.postgres.database import Database, data_folder, find_database
-from pathways.projections.departement import open_prepared, prepare
+from pathways.projections.departement import open_prepared, prepare, rules_of
 
 CONNECTIONS_TO_SPARE = 2
 
@@ -33,8 +34,8 @@ def serve(
     with find_database(env) as database:
         prepare(database)
         keys.prepare(database)
-        key = master_key(data_folder(env))
-        _Server(database, key, clock, settings(host, port, workers, threads)).run()
+        key, rules = master_key(data_folder(env), env), rules_of(env)
+        _Server(database, key, rules, clock, settings(host, port, workers, threads)).run()
 
 
 def settings(host: str, port: int, workers: int, threads: int) -> dict[str, Any]:
@@ -64,10 +65,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self,
         database: Database,
         key: str,
+        rules: Rules,
         clock: Callable[[], datetime],
         options: Mapping[str, Any],
     ) -> None:
-        self.database, self.key, self.clock, self.options = database, key, clock, options
+        self.database, self.key, self.rules = database, key, rules
+        self.clock, self.options = clock, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -78,7 +81,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Called in each worker: pools and threads do not survive a fork."""
         pool = int(self.options["threads"]) + CONNECTIONS_TO_SPARE
-        self.opened = open_prepared(self.database, self.key, pool_size=pool)
+        self.opened = open_prepared(self.database, self.key, rules=self.rules, pool_size=pool)
         departement = self.opened.__enter__()  # for as long as the worker lives
         departement.engine.catch_up()
         return create_app(departement, self.clock)

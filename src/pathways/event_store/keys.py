@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -78,12 +79,12 @@ def unseal(key: PersonKey, sealed: bytes, about: bytes) -> bytes:
     return AESGCM(key.raw).decrypt(sealed[:NONCE], sealed[NONCE:], about)
 
 
-def master_key(folder: Path) -> str:
+def master_key(folder: Path, env: Mapping[str, str] = os.environ) -> str:
     """The master key, in base64: `PATHWAYS_KEY`, else `folder/master.key`, made on first start.
 
     Two processes starting at once agree on one file: the second reads what the first linked.
     """
-    if given := os.environ.get("PATHWAYS_KEY"):
+    if given := env.get("PATHWAYS_KEY"):
         return given
     path = folder / "master.key"
     if not path.exists():

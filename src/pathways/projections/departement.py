@@ -71,7 +71,7 @@ def open_departement(env: Mapping[str, str] = os.environ) -> Iterator[Departemen
     """Find the database, prepare it, and catch the read models up."""
     with find_database(env) as database:
         prepare(database)
-        key, rules = master_key(data_folder(env)), rules_of(env)
+        key, rules = master_key(data_folder(env), env), rules_of(env)
         with open_prepared(database, key, rules=rules) as departement:
             departement.engine.catch_up()
             yield departement
