@@ -154,7 +154,10 @@ class RandomLife:
                 lambda: RecordRdv(orientation_id=o, on=d, attended=True, mode=RdvMode.PHONE),
                 lambda: ScheduleRdv(orientation_id=o, on=d, rdv_on=later, mode=RdvMode.HOME),
                 lambda: SendRelance(orientation_id=o, on=d, ground=ground, means="courrier"),
-                lambda: ObserveContractLapse(orientation_id=o, on=d, ground=ground),
+                lambda: ObserveContractLapse(
+                    orientation_id=o, on=d, ground=ground,
+                    contract_id=pick(self.contracts) if self.contracts else None,
+                ),
                 lambda: ReportBreach(
                     orientation_id=o, on=d, ground=pick(list(BreachGround)), facts="…"
                 ),

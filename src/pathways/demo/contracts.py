@@ -153,7 +153,7 @@ def renewed(case: Case, old: Made) -> Attempt:
         case.contract = None
     if way == "expired":
         return None
-    yield from lapsed(case, RelanceGround.CONTRACT_NOT_RENEWED)
+    yield from lapsed(case, RelanceGround.CONTRACT_NOT_RENEWED, old.id)
     yield person.later(3, 30)
     return (yield from made(case, person.today, renews=old.id))
 

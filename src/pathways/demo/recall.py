@@ -36,7 +36,9 @@ def lapsed(case: Case, ground: RelanceGround, contract: UUID | None = None) -> S
     """Observed, relanced; a breach is reported where nothing comes of it."""
     person = case.person
     observed = yield case.asks(
-        ObserveContractLapse(orientation_id=case.id, on=person.today, ground=ground)
+        ObserveContractLapse(
+            orientation_id=case.id, on=person.today, ground=ground, contract_id=contract
+        )
     )
     if not observed:
         return

@@ -1,11 +1,14 @@
 """Lapse, relance, breach, recall: the contract not made, not renewed, not respected."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from pathways.domain.engagement_contract.events import (
+    ContractEndReason,
     EngagementContractDrafted,
+    EngagementContractEnded,
     EngagementContractSigned,
     EngagementContractSubmitted,
     EngagementContractValidated,
@@ -14,9 +17,12 @@ from pathways.domain.orientation.contract_lapse import (
     BreachAlreadyReported,
     BreachWithoutRelance,
     CloseRecall,
+    ContractAlreadyRenewed,
     ContractDelayNotStarted,
     ContractNotDueYet,
     ContractOfAnotherOrientation,
+    ContractStillRuns,
+    ContractToRenewMissing,
     ExemptedFromContract,
     LapseAlreadyObserved,
     NoContractInForce,
@@ -50,8 +56,12 @@ EXEMPTED = ContractExemptionGranted(
 )
 
 
-def observe(on: str, ground: RelanceGround = NOT_MADE) -> ObserveContractLapse:
-    return ObserveContractLapse(orientation_id=ORIENTATION, on=day(on), ground=ground)
+def observe(
+    on: str, ground: RelanceGround = NOT_MADE, contract: UUID | None = None
+) -> ObserveContractLapse:
+    return ObserveContractLapse(
+        orientation_id=ORIENTATION, on=day(on), ground=ground, contract_id=contract
+    )
 
 
 def lapse(on: str, relance: str, ground: RelanceGround = NOT_MADE) -> ContractLapseObserved:
@@ -118,10 +128,49 @@ def test_someone_exempted_makes_no_lapse_until_the_exemption_is_over() -> None:
     exempted.when(observe("2021-10-01")).then(lapse("2021-10-01", relance="2021-10-16"))
 
 
-def test_a_contract_not_renewed_or_not_respected_waits_for_no_delay() -> None:
+def test_only_a_contract_in_force_can_be_not_respected() -> None:
+    case = given(oriented("2021-03-01"), contract=in_force())  # from 1 May to 31 October
+    case.when(observe("2021-04-30", NOT_RESPECTED, CONTRACT)).then_refused(NoContractInForce)
+    for on, relance in (("2021-05-01", "2021-05-16"), ("2021-10-31", "2021-11-15")):
+        case.when(observe(on, NOT_RESPECTED, CONTRACT)).then(
+            lapse(on, relance=relance, ground=NOT_RESPECTED)
+        )
+    case.when(observe("2021-11-01", NOT_RESPECTED, CONTRACT)).then_refused(NoContractInForce)
+    case.when(observe("2021-05-10", NOT_RESPECTED)).then_refused(NoContractInForce, rule="N7")
+
+
+def test_only_a_contract_that_ran_out_can_be_not_renewed() -> None:
+    case = given(oriented("2021-03-01"), contract=in_force())  # its last day is 31 October
+    for on in ("2021-04-28", "2021-10-31"):  # not begun yet; still on time
+        case.when(observe(on, NOT_RENEWED, CONTRACT)).then_refused(ContractStillRuns, rule="A1.7")
+    case.when(observe("2021-11-01", NOT_RENEWED, CONTRACT)).then(
+        lapse("2021-11-01", relance="2021-11-16", ground=NOT_RENEWED)
+    )
+    case.when(observe("2021-11-01", NOT_RENEWED)).then_refused(ContractToRenewMissing)
+    given(oriented("2021-03-01"), contract=in_force()[:2]).when(
+        observe("2021-11-01", NOT_RENEWED, CONTRACT)
+    ).then_refused(ContractToRenewMissing)
+
+
+def test_a_contract_that_was_renewed_is_not_reproached() -> None:
+    renewed = EngagementContractEnded(day("2021-10-15"), ContractEndReason.RENEWED)
+    given(oriented("2021-03-01"), contract=(*in_force(), renewed)).when(
+        observe("2021-11-01", NOT_RENEWED, CONTRACT)
+    ).then_refused(ContractAlreadyRenewed)
+
+
+def test_a_contract_ended_early_is_renewed_from_that_day() -> None:
+    ended = EngagementContractEnded(day("2021-07-01"), ContractEndReason.TERMINATED)
+    given(oriented("2021-03-01"), contract=(*in_force(), ended)).when(
+        observe("2021-07-01", NOT_RENEWED, CONTRACT)
+    ).then(lapse("2021-07-01", relance="2021-07-16", ground=NOT_RENEWED))
+
+
+def test_a_lapse_is_about_a_contract_of_this_orientation() -> None:
+    case = given(oriented("2021-03-01"), contract=in_force(an_id("former")))
     for ground in (NOT_RENEWED, NOT_RESPECTED):
-        given(oriented("2021-03-01")).when(observe("2021-04-10", ground)).then(
-            lapse("2021-04-10", relance="2021-04-25", ground=ground)
+        case.when(observe("2021-11-01", ground, CONTRACT)).then_refused(
+            ContractOfAnotherOrientation
         )
 
 

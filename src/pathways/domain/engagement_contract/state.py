@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pathways.domain.command import Claim, State
 from pathways.domain.engagement_contract.events import (
+    ContractEndReason,
     EngagementContractAmended,
     EngagementContractDrafted,
     EngagementContractEnded,
@@ -41,6 +42,7 @@ class EngagementContractState(State):
     amended_on: date | None = None
     validated_on: date | None = None
     ended_on: date | None = None
+    ended_because: ContractEndReason | None = None
 
     @property
     def under_validation(self) -> bool:
@@ -69,6 +71,11 @@ class EngagementContractState(State):
             and max(self.validated_on, self.starts_on) <= day <= self.ends_on
             and (self.ended_on is None or day < self.ended_on)
         )
+
+    def over_on(self, day: date) -> bool:
+        """Past its last day, or ended before it."""
+        past = self.ends_on is not None and day > self.ends_on
+        return past or (self.ended_on is not None and self.ended_on <= day)
 
     def person(self, event: Event) -> UUID | None:
         if isinstance(event, EngagementContractDrafted):
@@ -103,7 +110,7 @@ class EngagementContractState(State):
                 return replace(self, returned_on=day, submitted_on=None)
             case EngagementContractAmended(amended_on=day, ends_on=ends_on):
                 return replace(self, amended_on=day, ends_on=ends_on)
-            case EngagementContractEnded(ended_on=day):
-                return replace(self, ended_on=day)
+            case EngagementContractEnded(ended_on=day, reason=reason):
+                return replace(self, ended_on=day, ended_because=reason)
             case _:
                 assert_never(event)

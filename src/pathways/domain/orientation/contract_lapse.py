@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
+from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.engagement_contract.state import EngagementContractState
 from pathways.domain.orientation.checks import NotInList, code, during, french
 from pathways.domain.orientation.events import (
@@ -26,11 +27,15 @@ from pathways.domain.texts import text
 
 
 class ObserveContractLapse(Command):
-    """The référent observes that the contract is not made, renewed or respected (A1.4b)."""
+    """The référent observes that the contract is not made, renewed or respected (A1.4b).
+
+    `contract_id` names the contract that was not renewed, or is not respected.
+    """
 
     orientation_id: UUID
     on: date
     ground: RelanceGround
+    contract_id: UUID | None = None
 
 
 class ReportBreach(Command):
@@ -87,6 +92,29 @@ class ContractDelayNotStarted(Refusal):
     remedy = "Enregistrez d'abord la notification de l'orientation."
 
 
+class ContractToRenewMissing(Refusal):
+    """Aucun contrat validé n'est nommé : il n'y a pas de renouvellement à attendre."""
+
+    rule = "A1.4b"
+    field = "contract_id"
+    remedy = "Nommez le contrat arrivé à son terme, ou constatez un contrat non réalisé."
+
+
+class ContractAlreadyRenewed(Refusal):
+    """Ce contrat a déjà été renouvelé."""
+
+    rule = "A1.7"
+    field = "contract_id"
+    remedy = "Nommez le contrat qui l'a renouvelé."
+
+
+class ContractStillRuns(Refusal):
+    """Ce contrat court jusqu'au {ends_on} compris : le {day}, il peut encore être renouvelé."""
+
+    rule = "A1.7"
+    field = "on"
+
+
 class BreachWithoutRelance(Refusal):
     """Aucune relance de ce motif n'a précédé le signalement du {day}."""
 
@@ -140,9 +168,16 @@ class NoRecallOpen(Refusal):
 
 @decides
 def observe_contract_lapse(
-    command: ObserveContractLapse, orientation: OrientationState, rules: Rules, today: date
+    command: ObserveContractLapse,
+    orientation: OrientationState,
+    contract: EngagementContractState | None,
+    rules: Rules,
+    today: date,
 ) -> Decision:
-    """Observed: a relance is due."""
+    """Observed: a relance is due. It may open a recall, which counts (A1.13): so it is proved.
+
+    A contract not made is late; one not renewed has expired; one not respected is in force.
+    """
     during(orientation, command.on, today)
     if command.ground not in CONTRACT_GROUNDS:
         raise NotAContractLapse
@@ -150,8 +185,14 @@ def observe_contract_lapse(
         raise LapseAlreadyObserved(observed_on=french(orientation.recall.lapses[command.ground]))
     if command.ground is not RelanceGround.CONTRACT_NOT_RESPECTED:
         _not_exempted(orientation, command.on)
-    if command.ground is RelanceGround.CONTRACT_NOT_MADE:
-        _overdue(orientation, command.on)
+    named = _named(command.contract_id, contract, orientation)
+    match command.ground:
+        case RelanceGround.CONTRACT_NOT_MADE:
+            _overdue(orientation, command.on)
+        case RelanceGround.CONTRACT_NOT_RENEWED:
+            _expired(named, command.on)
+        case _:
+            _in_force(named, command.on)
     relance = rules.contract_relance_within.on(command.on)
     return [
         ContractLapseObserved(command.on, command.ground, relance.after(command.on), relance.id)
@@ -197,17 +238,41 @@ def _contract_allows(
     contract: EngagementContractState | None,
     rules: Rules,
 ) -> None:
-    named = contract if command.contract_id is not None else None
-    if named is not None and named.orientation_id != orientation.id:
-        raise ContractOfAnotherOrientation
+    named = _named(command.contract_id, contract, orientation)
     grounds = rules.sanction_grounds
     code(command.ground.value, grounds, command.on, UnknownBreachGround, "ground")
     choice = grounds.on(command.on).choice(command.ground.value)
-    in_force = named is not None and named.in_force_on(command.on)
-    if choice and choice.details["needs_contract_in_force"] and not in_force:
-        raise NoContractInForce(day=french(command.on))
+    if choice and choice.details["needs_contract_in_force"]:
+        _in_force(named, command.on)
     if command.ground in (BreachGround.NOT_MADE, BreachGround.NOT_RENEWED):
         _not_exempted(orientation, command.on)
+
+
+def _named(
+    contract_id: UUID | None,
+    contract: EngagementContractState | None,
+    orientation: OrientationState,
+) -> EngagementContractState | None:
+    """The contract the command names, None where it names none."""
+    if contract_id is None or contract is None:
+        return None
+    if contract.orientation_id != orientation.id:
+        raise ContractOfAnotherOrientation
+    return contract
+
+
+def _in_force(contract: EngagementContractState | None, day: date) -> None:
+    if contract is None or not contract.in_force_on(day):
+        raise NoContractInForce(day=french(day))
+
+
+def _expired(contract: EngagementContractState | None, day: date) -> None:
+    if contract is None or contract.validated_on is None or contract.ends_on is None:
+        raise ContractToRenewMissing
+    if contract.ended_because is ContractEndReason.RENEWED:
+        raise ContractAlreadyRenewed
+    if not contract.over_on(day):
+        raise ContractStillRuns(day=french(day), ends_on=french(contract.ends_on))
 
 
 def _not_exempted(orientation: OrientationState, day: date) -> None:
