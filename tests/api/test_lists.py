@@ -4,6 +4,7 @@ import pytest
 
 from pathways.api import keys
 from pathways.projections.forgetting import forget
+from pathways.scheduler.sweep import sweep
 from tests.api.caller import SARA, Caller, problem
 from tests.departement import CCAS, LEA, Town, day
 from tests.domain.spec import an_id
@@ -42,6 +43,31 @@ def test_pages_follow_one_another_and_miss_nobody(api: Caller, five: Town, addre
             break
         cursor = f"&cursor={told['next']}"
     assert paged == whole
+
+
+def test_alerts_of_one_day_page_by_page_the_longest_overdue_first(api: Caller, five: Town) -> None:
+    # On 2 May the first RDV is long late, and the contract, due the day before, is late too.
+    sweep(five.departement, day("2021-05-02"))
+    whole = api.get("/v1/alerts?on=2021-05-02").get_json()["items"]
+    assert [alert["kind"] for alert in whole] == ["first_rdv"] * 5 + ["contract"] * 5
+    paged, cursor = [], ""
+    for _ in whole:
+        told = api.get(f"/v1/alerts?on=2021-05-02&limit=1{cursor}").get_json()
+        paged += told["items"]
+        cursor = f"&cursor={told['next']}"
+    assert paged == whole
+    assert told["next"] is None
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/deadlines", "/v1/to-orient", f"/v1/ma-liste?referent={LEA}"]
+)
+def test_a_row_tells_no_key_that_only_sorts(api: Caller, five: Town, address: str) -> None:
+    five.register("Pia", payer_number="9")
+    five.catch_up()
+    rows = api.get(address).get_json()["items"]
+    assert rows
+    assert not any("sort_key" in row for row in rows)
 
 
 def test_a_cursor_is_good_for_its_own_list_only(api: Caller, five: Town) -> None:

@@ -34,7 +34,7 @@ def plain(value: Any) -> Any:
         case tuple() | list():
             return [plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _shown(type(value))}
     raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
@@ -74,13 +74,18 @@ def schema_of(hint: Any) -> dict[str, Any]:
         return {"type": "string", "enum": [member.name.lower() for member in hint]}
     if is_dataclass(hint):
         hints = get_type_hints(hint, include_extras=True)
-        names = [field.name for field in fields(hint)]
+        names = _shown(hint)
         return {
             "type": "object",
             "required": names,
             "properties": {name: schema_of(hints[name]) for name in names},
         }
     raise TypeError(f"no JSON schema for {hint!r}")
+
+
+def _shown(kind: type) -> list[str]:
+    # A sort key serves the order, which the answer has already; and it repeats the name.
+    return [field.name for field in fields(kind) if field.name != "sort_key"]
 
 
 def fields_of(event: Event) -> dict[str, Any]:

@@ -61,17 +61,23 @@ def deadlines(query: dict[str, Any]) -> Response:
     return page(query, fetch, ("due_on", "deadline"), on=True)
 
 
+ALERTS_GO_ON_FROM = ("raised_on", "due_on", "alert")
+
+
 @blueprint.get("/alerts")
 @documented_list(blueprint, AlertsAsked, lists.Alert)
 def alerts(query: dict[str, Any]) -> Response:
-    """Alerts raised by the day whose deadline was still open on it, the most recent first."""
+    """Alerts raised by the day whose deadline was still open on it, the most recent first.
+
+    Of one day, the longest overdue come first.
+    """
     asked = _only(query, "organisation", "referent", "recipient")
 
     def fetch(after: dict[str, Any], limit: int) -> list[lists.Alert]:
-        gone = {"after_raised": after.get("raised_on"), "after_alert": after.get("alert")}
+        gone = {f"after_{key.removesuffix('_on')}": after.get(key) for key in ALERTS_GO_ON_FROM}
         return lists.alerts(departement(), _day(after), limit=limit, **asked, **gone)
 
-    return page(query, fetch, ("raised_on", "alert"), on=True)
+    return page(query, fetch, ALERTS_GO_ON_FROM, on=True)
 
 
 @blueprint.get("/ma-liste")

@@ -299,7 +299,7 @@ def deadlines(
 
 def alerts(departement: Departement, on: date, *, limit: int = EVERY, **asked: Any) -> list[Alert]:
     """Alerts raised by a day that still matter on it; filters `organisation`, `referent`,
-    `recipient`; `after_raised` and `after_alert` go on from a row."""
+    `recipient`; `after_raised`, `after_due` and `after_alert` go on from a row."""
     return _rows(departement, "alerts", Alert, on=on, limit=limit, **asked)
 
 
