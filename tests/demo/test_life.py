@@ -24,7 +24,7 @@ from pathways.domain.orientation.events import (
 from pathways.event_store.envelope import Envelope
 
 TODAY = date(2025, 11, 21)
-NOT_LIVED = {"SanctionCounted", "SanctionUncounted"}
+NOT_LIVED = {"ReductionToldByPayer", "SanctionCounted", "SanctionUncounted"}
 """Facts of the sanction procedure: nobody of the demo goes through it yet."""
 
 

@@ -20,6 +20,7 @@ EVENTS: Mapping[str, str] = {
     "RightsAndDutiesRecorded": "Droits et devoirs",
     "ProfileRecorded": "Profil enregistré",
     "RsaExited": "Sortie du RSA",
+    "ReductionToldByPayer": "Réduction sans décision, dite par le payeur",
     "BeneficiaryMerged": "Dossier fusionné dans un autre",
     "DuplicateAbsorbed": "Doublon absorbé",
     "SanctionCounted": "Sanction comptée",
@@ -137,6 +138,23 @@ RECIPIENTS: Mapping[str, str] = {
     "referent": "référent",
     "organisation": "organisme",
     "departement": "Département",
+}
+
+RECONCILED: Mapping[str, str] = {
+    "carried_out": "appliquée telle que décidée",
+    "not_yet": "pas encore appliquée",
+    "different": "appliquée autrement",
+    "without_decision": "réduction sans décision",
+}
+
+DIFFERENCES: Mapping[str, str] = {
+    "starts_earlier": "commence plus tôt",
+    "starts_later": "commence plus tard",
+    "lasts_longer": "dure plus longtemps",
+    "ends_earlier": "dure moins longtemps",
+    "amount": "montant différent",
+    "undone": "décision défaite",
+    "overlapping": "appliquée deux fois pour la même période",
 }
 
 CODES: Mapping[str, str] = {

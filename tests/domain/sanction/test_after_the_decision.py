@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from pathways.domain.beneficiary.payer_reduction import ReductionMistold
 from pathways.domain.refusal import InTheFuture
 from pathways.domain.sanction.carrying_out import (
     AskStrikeOff,
     NoStrikeOffToAsk,
     RecordCarriedOut,
-    ReductionMistold,
     StrikeOffAlreadyAsked,
 )
 from pathways.domain.sanction.ending import (

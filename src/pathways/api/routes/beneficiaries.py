@@ -13,6 +13,7 @@ from pathways.api.resources import beneficiary_shown
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.household import RecordHousehold
 from pathways.domain.beneficiary.merging import MergeBeneficiary
+from pathways.domain.beneficiary.payer_reduction import RecordPayerReduction
 from pathways.domain.beneficiary.profile import RecordProfile
 from pathways.domain.beneficiary.registering import ChangeIdentity, RegisterBeneficiary
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
@@ -36,6 +37,7 @@ command(blueprint, f"{ONE}/rsa-right", RecordRsaRight)
 command(blueprint, f"{ONE}/rights-and-duties", RecordRightsAndDuties)
 command(blueprint, f"{ONE}/profile", RecordProfile)
 command(blueprint, f"{ONE}/exit", RecordRsaExit)
+command(blueprint, f"{ONE}/payer-reductions", RecordPayerReduction)
 command(blueprint, f"{ONE}/merge", MergeBeneficiary)
 
 

@@ -1,6 +1,7 @@
 """What happens to a person's file: identity, household, right, profile, exit."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -127,6 +128,19 @@ class RsaExited(Event, day="exited_on"):
     exited_on: date
 
 
+class ReductionToldByPayer(Event, day="from_on"):
+    """The payer reduces the household's allowance and no decision is known that explains it.
+
+    Euros a month, from the first day to the last, as told on `told_on`; the payer may leave the end
+    open. A reduction that a decision explains is `SanctionCarriedOut`.
+    """
+
+    from_on: date
+    to_on: date | None
+    amount: Decimal
+    told_on: date
+
+
 class BeneficiaryMerged(Event, day="merged_on"):
     """This file duplicates another, which goes on alone."""
 
@@ -170,6 +184,7 @@ BeneficiaryEvent = (
     | RightsAndDutiesRecorded
     | ProfileRecorded
     | RsaExited
+    | ReductionToldByPayer
     | BeneficiaryMerged
     | DuplicateAbsorbed
     | SanctionCounted

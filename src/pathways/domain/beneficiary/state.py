@@ -15,6 +15,7 @@ from pathways.domain.beneficiary.events import (
     IdentityChanged,
     PersonForgotten,
     ProfileRecorded,
+    ReductionToldByPayer,
     RightsAndDutiesRecorded,
     RightStatus,
     RsaExited,
@@ -56,6 +57,8 @@ class BeneficiaryState(State):
     exited_on: date | None = None
     merged_into: UUID | None = None
     absorbed: frozenset[UUID] = frozenset()
+    reductions: tuple[ReductionToldByPayer, ...] = ()
+    """What the payer told that no decision explained, replaced words included."""
     sanctions: tuple[SanctionCounted, ...] = ()
     """The sanctions that stand, in the order they were counted."""
     forgotten: bool = False
@@ -156,6 +159,8 @@ class BeneficiaryState(State):
                 return replace(self, profile_recorded=_latest(self.profile_recorded, event))
             case RsaExited(exited_on=day):
                 return replace(self, exited_on=day)
+            case ReductionToldByPayer():
+                return replace(self, reductions=(*self.reductions, event))
             case BeneficiaryMerged(into=into):
                 return replace(self, merged_into=into)
             case DuplicateAbsorbed(duplicate=duplicate):

@@ -5,8 +5,13 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from pathways.domain.beneficiary.payer_reduction import (
+    ReductionMistold,
+    check_told,
+    nothing_new,
+)
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
+from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.sanction.events import (
     Measure,
@@ -42,12 +47,6 @@ class AskStrikeOff(Command):
     on: date
 
 
-class ReductionMistold(Malformed):
-    """Cette réduction n'a pas de sens : montant négatif, ou fin avant le début."""
-
-    field = "amount"
-
-
 class NoStrikeOffToAsk(Refusal):
     """La radiation ne se demande qu'après une suppression totale de la durée que dit la loi."""
 
@@ -66,19 +65,18 @@ class StrikeOffAlreadyAsked(AlreadyRecorded):
 def record_carried_out(
     command: RecordCarriedOut, procedure: SanctionProcedureState, today: date
 ) -> Decision:
-    """Recorded as told, with what differs from the decision; nothing where it is known already."""
+    """Recorded as told, with what differs from the decision.
+
+    Nothing where it is known already, or was told otherwise since.
+    """
     check_opened(procedure)
     if procedure.decision is None or procedure.decision.measure not in SANCTIONS:
         raise NothingDecided
-    not_in_the_future(command.told_on, today, "told_on")
-    not_in_the_future(command.from_on, today, "from_on")
-    amounts = [a for a in (command.amount, command.base_amount) if a is not None]
-    if not all(amount.is_finite() and amount >= 0 for amount in amounts):
-        raise ReductionMistold
-    if command.to_on is not None and command.to_on < command.from_on:
-        raise ReductionMistold(field="to_on")
-    told = (command.from_on, command.to_on, command.amount)
-    if any((one.from_on, one.to_on, one.amount) == told for one in procedure.reductions):
+    check_told(command, today)
+    base = command.base_amount
+    if base is not None and not (base.is_finite() and base >= 0):
+        raise ReductionMistold(field="base_amount")
+    if nothing_new(command, procedure.reductions):
         return []
     return [
         SanctionCarriedOut(

@@ -69,6 +69,8 @@ class Reduction:
     amount: Decimal
     base_amount: Decimal | None = None
     """The month's allowance before it, where known: without it amounts are not compared."""
+    procedure_id: UUID | None = None
+    """The procedure it is recorded on, if it is on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,46 +107,79 @@ def decided_of(procedure: SanctionProcedureState) -> Decided | None:
     )
 
 
+def attribute(
+    decisions: Iterable[Decided], reductions: Iterable[Reduction]
+) -> tuple[dict[UUID, list[Reduction]], list[Reduction]]:
+    """The reductions of each procedure, by its id; and those that no decision explains.
+
+    A reduction goes to the procedure it is recorded on; else to the decision whose period it shares
+    the most days with, the one with the fewest reductions of two that share as many; failing that,
+    to the person's last decision taken by its first day that none carries out yet, which is then
+    late; failing that, to none.
+    """
+    known = sorted(decisions, key=_by_person_and_day)
+    matched: dict[UUID, list[Reduction]] = {one.procedure_id: [] for one in known}
+    late: list[Reduction] = []
+    orphans: list[Reduction] = []
+    told = sorted(reductions, key=_as_told)
+    for one in told:
+        if one.procedure_id in matched:
+            matched[one.procedure_id].append(one)
+    for one in told:
+        if one.procedure_id in matched:
+            continue
+        own = [each for each in known if each.beneficiary_id == one.beneficiary_id]
+        shared = {each.procedure_id: _days_shared(each, one) for each in own}
+        best = max(
+            own,
+            key=lambda each: (shared[each.procedure_id], -len(matched[each.procedure_id])),
+            default=None,
+        )
+        if best is not None and shared[best.procedure_id] > 0:
+            matched[best.procedure_id].append(one)
+        else:
+            late.append(one)
+    for one in late:
+        waiting = [
+            each
+            for each in known
+            if each.beneficiary_id == one.beneficiary_id
+            and each.decided_on <= one.from_on
+            and not matched[each.procedure_id]
+        ]
+        if waiting:
+            matched[waiting[-1].procedure_id].append(one)
+        else:
+            orphans.append(one)
+    return matched, orphans
+
+
 def reconcile(
     decisions: Iterable[Decided], reductions: Iterable[Reduction], upto: date
 ) -> tuple[Line, ...]:
     """A line for each decision to carry out, or applied anyway; then the reductions without one.
 
-    Both by person and first day.
+    Both by person and first day; reductions go to decisions as `attribute` says.
     `upto` is the last day the payer's flow tells of: a sanction that runs beyond it, with its
-    reductions as decided so far, is carried out. A reduction goes to the decision whose period it
-    shares the most days with; failing that, to the person's last decision taken by its first day
-    that none carries out yet, which is then late; failing that, to none.
+    reductions as decided so far, is carried out.
     """
-    known = sorted(decisions, key=lambda one: (str(one.beneficiary_id), one.first_day))
-    matched: dict[UUID, list[Reduction]] = {one.procedure_id: [] for one in known}
-    orphans: list[Reduction] = []
-    late: list[Reduction] = []
-    for told in sorted(reductions, key=lambda one: (str(one.beneficiary_id), one.from_on)):
-        own = [one for one in known if one.beneficiary_id == told.beneficiary_id]
-        best = max(own, key=lambda one: _days_shared(one, told), default=None)
-        if best is not None and _days_shared(best, told) > 0:
-            matched[best.procedure_id].append(told)
-        else:
-            late.append(told)
-    for told in late:
-        waiting = [
-            one
-            for one in known
-            if one.beneficiary_id == told.beneficiary_id
-            and one.decided_on <= told.from_on
-            and not matched[one.procedure_id]
-        ]
-        if waiting:
-            matched[waiting[-1].procedure_id].append(told)
-        else:
-            orphans.append(told)
+    known = sorted(decisions, key=_by_person_and_day)
+    matched, orphans = attribute(known, reductions)
     lines = [
         _line(one, matched[one.procedure_id], upto)
         for one in known
         if matched[one.procedure_id] or one.to_carry_out
     ]
     return (*lines, *(Line(Outcome.WITHOUT_DECISION, None, (one,)) for one in orphans))
+
+
+def _by_person_and_day(decided: Decided) -> tuple[str, date]:
+    return str(decided.beneficiary_id), decided.first_day
+
+
+def _as_told(told: Reduction) -> tuple[str, date, date, Decimal]:
+    """By person, then by what is told, so that the order of a file decides nothing."""
+    return str(told.beneficiary_id), told.from_on, told.to_on or date.max, told.amount
 
 
 def _line(decided: Decided, told: Sequence[Reduction], upto: date) -> Line:

@@ -29,7 +29,7 @@ TYPES: Mapping[str, str] = {
     "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
-    "status": "text", "stage": "text", "year": "int",
+    "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -265,6 +265,48 @@ class PanelCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Sanction:
+    """A procedure with a sanction decided; `file` is the person's kept file.
+
+    `household` is the same for those who share a payer's number; None where none is known.
+    """
+
+    procedure: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    organisation: UUID
+    organisation_name: str | None
+    measure: str
+    file: UUID
+    household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayerReduction:
+    """A reduction as the payer told it one day; `procedure` None where no decision was known."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    procedure: UUID | None
+    from_on: date
+    to_on: date | None
+    amount: Decimal
+    base_amount: Decimal | None
+    told_on: date
+    file: UUID
+    household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    told_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A sanction procedure as it stood on the day asked."""
 
@@ -387,6 +429,24 @@ def procedures(
 ) -> list[Procedure]:
     """Sanction procedures as they stood on a day; filters `stage`, `person`, `year`."""
     return _rows(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
+
+
+def sanctions(
+    departement: Departement, on: date, *, people: list[UUID] | None = None
+) -> list[Sanction]:
+    """Procedures in which a sanction was decided by a day, of these files or of everyone."""
+    return _rows(departement, "sanctions", Sanction, on=on, people=people)
+
+
+def payer_reductions(departement: Departement, on: date) -> list[PayerReduction]:
+    """What the payer had told of reductions by a day, replaced words included."""
+    return _rows(departement, "payer_reductions", PayerReduction, on=on)
+
+
+def payer_reach(departement: Departement, on: date) -> date | None:
+    """The last day, by the one asked, of which the payer told something; None if it never did."""
+    (found,) = _rows(departement, "payer_reach", _Reach, on=on)
+    return found.told_on
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:
