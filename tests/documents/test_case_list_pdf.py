@@ -64,7 +64,8 @@ def test_two_hundred_cases_have_a_page_each_and_every_name_of_forty_letters() ->
 
 
 def test_the_summary_never_leaves_a_lone_row_at_a_page_break() -> None:
-    for count in range(14, 40):
+    # 16 rows fill the first page, 25 the next: one more row must take another along.
+    for count in (15, 16, 17, 18, 41, 42, 43):
         short = tuple(case(n, rdvs=(), contracts=(), actions=()) for n in range(1, count + 1))
         table = summary(to_pdf(replace(agenda(0), cases=short)))
         rows = [sum(map(bool, map(SUMMARY_ROW.match, page))) for page in table]
@@ -142,3 +143,30 @@ def test_the_list_is_dated_by_its_facts_not_by_the_clock() -> None:
     assert reader.metadata is not None
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.date() == date(2024, 12, 31)
+
+
+def test_printing_many_lists_does_not_fill_the_memory() -> None:
+    program = """
+from dataclasses import replace
+from pathlib import Path
+from pathways.documents.case_list import to_pdf
+from tests.documents.agenda import agenda
+
+def used():  # MB
+    found = next(x for x in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in x)
+    return int(found.split()[1]) // 1024
+
+def printed(count, position):
+    case_list = agenda(count)
+    to_pdf(replace(case_list, session=replace(case_list.session, log_position=position)))
+
+printed(60, 1)
+before = used()
+for position in range(2, 8):
+    printed(60, position)
+print(used() - before)
+"""
+    grown = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert int(grown.stdout) < 80  # six lists kept would be over 200

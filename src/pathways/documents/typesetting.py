@@ -16,6 +16,9 @@ import typst
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """What stands for a character that no font here can show."""
 
+LARGE = 1_000_000
+"""Bytes of a PDF whose traces are dropped from memory as soon as it is made."""
+
 
 def typeset(template: str, data: Mapping[str, Any], *, dated: date) -> bytes:
     """The PDF of a typst template over `data`, which it reads as `json(bytes(sys.inputs.data))`.
@@ -23,11 +26,19 @@ def typeset(template: str, data: Mapping[str, Any], *, dated: date) -> bytes:
     `data` holds what JSON can say. `dated` is the day the file gives as its creation. Raises
     typst.TypstError where the template breaks a rule of PDF/UA-1 that typst knows.
     """
+    pdf = compiled(template, orjson.dumps(printable(data)).decode(), dated=dated)
+    if len(pdf) > LARGE:
+        _forget()
+    return pdf
+
+
+def compiled(template: str, data: str, *, dated: date) -> bytes:
+    """As `typeset`, over JSON that holds printable text only."""
     pdf = typst.compile(
         template.encode(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": orjson.dumps(printable(data)).decode()},
+        sys_inputs={"data": data},
         pdf_standards=["ua-1"],
         timestamp=noon(dated),
         format="pdf",
@@ -85,3 +96,13 @@ def _shown(character: str) -> bool:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
+
+
+def _forget() -> None:
+    """Make typst drop what it keeps of the last document.
+
+    It keeps what the last ten compilations worked out, 150 MB for a list of 200 cases, and has no
+    other way to let go than ten more.
+    """
+    for turn in range(11):
+        typst.compile(str(turn).encode(), font_paths=_fonts(), ignore_system_fonts=True)

@@ -14,7 +14,7 @@ from pathways.documents.typesetting import typeset
 
 def to_pdf(case_list: CaseList) -> bytes:
     """PDF/UA-1, A4, in French; the same bytes for the same list."""
-    return typeset(template(), _data(case_list), dated=case_list.session.as_of)
+    return typeset(template(), printed_data(case_list), dated=case_list.session.as_of)
 
 
 def template() -> str:
@@ -22,7 +22,8 @@ def template() -> str:
     return files("pathways.documents.case_list").joinpath("case_list.typ").read_text("utf-8")
 
 
-def _data(case_list: CaseList) -> dict[str, Any]:
+def printed_data(case_list: CaseList) -> dict[str, Any]:
+    """What the template reads: the list field for field, and the words made for paper."""
     session = case_list.session
     data: dict[str, Any] = orjson.loads(to_json(case_list))
     for member in data["session"]["members"]:
