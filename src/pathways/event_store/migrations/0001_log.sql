@@ -201,9 +201,11 @@ begin
     end if;
 
     -- Forgetting a person destroys their key in the transaction that records it.
-    delete from person_keys k
-    using unnest(event_unit, event_name, event_person) as e(unit, name, person)
-    where e.name = 'PersonForgotten' and k.person = e.person and e.unit <> all (refused);
+    if 'PersonForgotten' = any (event_name) then
+        delete from person_keys k
+        using unnest(event_unit, event_name, event_person) as e(unit, name, person)
+        where e.name = 'PersonForgotten' and k.person = e.person and e.unit <> all (refused);
+    end if;
 
     return query
     with accepted as (
