@@ -47,7 +47,12 @@ def test_a_household_is_read_with_its_payer_its_address_and_its_line() -> None:
     assert household.family_situation == "MAR"
     assert household.line == line_of(path, "<InfosFoyerRSA>")
     assert household.reductions == (
-        Reduction(Decimal("120.50"), date(2023, 7, 1), date(2023, 8, 31)),
+        Reduction(
+            Decimal("120.50"),
+            date(2023, 7, 1),
+            date(2023, 8, 31),
+            line_of(FIXTURES / "flow.xml", "<ReductionRSA>"),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ dry run takes the same road against a log that only remembers (`Rehearsal`).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import islice
 from typing import Any, cast
@@ -75,6 +75,8 @@ class Import:
     rules: Rules
     dry_run: bool
     log: Pathways | Rehearsal
+    met: dict[int, UUID] = field(default_factory=dict)
+    """Whom each line was recorded on, by its number; in a dry run too."""
 
     def record(
         self, items: Iterable[Told | Line], progress: Progress | None, *, total: int
@@ -109,6 +111,7 @@ class Import:
                 lines[one.index] = self._line(one, answer), one.completion
                 if isinstance(answer, Recorded):
                     matcher.met(one.person, one.told)
+                    self.met[one.told.number] = one.person
             waiting = {index: told for index, told in waiting.items() if index not in lines}
             if waiting and any(one.index in waiting for one in batch):
                 # Someone else records on these people: who they are may have changed.

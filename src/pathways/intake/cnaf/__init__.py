@@ -12,6 +12,7 @@ from pathways.intake.cnaf.defects import (
 from pathways.intake.cnaf.flow import Flow, read_flow
 from pathways.intake.cnaf.rows import (
     Address,
+    Allowance,
     FlowHeader,
     FlowPerson,
     Household,
@@ -25,6 +26,7 @@ from pathways.intake.cnaf.rows import (
 
 __all__ = [
     "Address",
+    "Allowance",
     "BrokenFlow",
     "Flow",
     "FlowHeader",

@@ -1,6 +1,7 @@
 """One InfosFoyerRSA: the payer's file, its people, its right."""
 
 from datetime import date
+from decimal import Decimal
 
 from lxml.etree import _Element
 
@@ -12,6 +13,7 @@ from pathways.intake.cnaf.right import read_right
 from pathways.intake.cnaf.rows import (
     ADULTS,
     Address,
+    Allowance,
     FlowPerson,
     Fund,
     Household,
@@ -64,9 +66,11 @@ def _household(household: _Element, reference_day: date) -> Household:
                 amount=fields.amount(found, "MTREDRSA"),
                 since=fields.day(found, "DDREDRSA"),
                 until=fields.optional_day(found, "DFREDRSA"),
+                line=fields.line_of(found),
             )
             for found in benefit.findall("DetailDroitRSA/AvisPCGDroitRSA/ReductionRSA")
         ),
+        allowance=_allowance(benefit),
         adults=adults,
         dependants=len(children_born_on),
         youngest_dependant_born_on=max(children_born_on, default=None),
@@ -133,6 +137,23 @@ def _address(administrative: _Element) -> Address | None:
 
 def _joined(parent: _Element, *names: str) -> str:
     return " ".join(filter(None, (fields.optional_text(parent, name) for name in names)))
+
+
+def _allowance(benefit: _Element) -> Allowance | None:
+    """The total of the calculation, with what the Département's reduction took from it.
+
+    None where nothing is reduced: nobody asks it then. A reading: MTREDCGRSA is one of the amounts that lead to the total (MTTOTDRORSA).
+    """
+    found = benefit.find("DetailDroitRSA/MontantsCalculDroitRSA")
+    if found is None or benefit.find("DetailDroitRSA/AvisPCGDroitRSA/ReductionRSA") is None:
+        return None
+    reduced = fields.optional_text(found, "MTREDCGRSA")
+    taken = fields.amount(found, "MTREDCGRSA") if reduced else Decimal(0)
+    return Allowance(
+        amount=fields.amount(found, "MTTOTDRORSA") + taken,
+        since=fields.day(found, "DDELECAL"),
+        until=fields.optional_day(found, "DFELECAL"),
+    )
 
 
 def _rsa_majore(benefit: _Element, on: date) -> bool | None:

@@ -1,4 +1,4 @@
-"""Import a monthly flow: its adults, their household, the RSA right as the payer tells it.
+"""Import a monthly flow: its adults, their household, the RSA right and the reductions as told.
 
 Everything is recorded as told on the flow's reference day, whenever it is imported: a flow received
 late says nothing about what was told since. Who is absent from a flow is left as they are.
@@ -12,6 +12,7 @@ from pathlib import Path
 from pathways.domain.texts import french
 from pathways.intake.cnaf.flow import Flow, read_flow
 from pathways.intake.cnaf.profile import evident_profile
+from pathways.intake.cnaf.reductions import Reduced, record_reductions
 from pathways.intake.cnaf.rows import FlowPerson, Household, Refused, Role
 from pathways.intake.recording import Progress, importing
 from pathways.intake.report import Line, Outcome, Report
@@ -57,11 +58,13 @@ def import_flow(
     lines: list[Line] = []
     older = 0
     left_aside: Counter[Role] = Counter()
+    reduced: list[Reduced] = []
     with importing(departement, actor=actor, today=today, dry_run=dry_run) as running:
-        items = _items(flow, left_aside)
+        items = _items(flow, left_aside, reduced)
         for line, completion in running.record(items, progress, total=flow.household_count):
             lines.append(line)
             older += completion is not None and completion.older_right
+        lines, unexplained = record_reductions(running, reduced, lines, day)
     warnings = [*flow.warnings]
     if older:
         warnings.append(
@@ -72,10 +75,10 @@ def import_flow(
         warnings.append(
             f"{holders} responsable(s) de dossier sans droit au RSA : pas de dossier ouvert."
         )
-    return Report(dry_run, lines, warnings)
+    return Report(dry_run, lines, [*warnings, *unexplained])
 
 
-def _items(flow: Flow, left_aside: Counter[Role]) -> Iterator[Told | Line]:
+def _items(flow: Flow, left_aside: Counter[Role], reduced: list[Reduced]) -> Iterator[Told | Line]:
     """Every adult to follow, and the refusals of unreadable households, in the flow's order."""
     day = flow.header.reference_day
     for household in flow.households:
@@ -84,6 +87,9 @@ def _items(flow: Flow, left_aside: Counter[Role]) -> Iterator[Told | Line]:
             continue
         followed = [adult for adult in household.adults if adult.role in FOLLOWED]
         left_aside.update(adult.role for adult in household.adults if adult.role not in FOLLOWED)
+        if household.reductions:
+            numbers = tuple(adult.line for adult in followed)
+            reduced.append(Reduced(numbers, household.reductions, household.allowance))
         for adult in followed:
             yield _told(adult, household, len(followed), day)
 

@@ -67,7 +67,17 @@ class RightState:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """ReductionRSA: a sanction as the payer applies it. The amount is in euros."""
+    """ReductionRSA: a sanction as the payer applies it. The amount is in euros a month."""
+
+    amount: Decimal
+    since: date
+    until: date | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """MontantsCalculDroitRSA: the last right calculated, euros a month before any reduction."""
 
     amount: Decimal
     since: date
@@ -138,6 +148,7 @@ class Household:
     right: RightState
     rsa_majore: bool | None
     reductions: tuple[Reduction, ...]
+    allowance: Allowance | None
     adults: tuple[FlowPerson, ...]
     dependants: int
     youngest_dependant_born_on: date | None
