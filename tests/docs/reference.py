@@ -17,6 +17,8 @@ from itertools import takewhile
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from pathways.documents.letters import LETTERS, Field
+from pathways.documents.letters.common_fields import FRAME
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.event import Event, FactWithdrawn, sealed_fields
 from pathways.domain.labels import EVENTS
@@ -291,6 +293,28 @@ def _helped(part: str) -> str:
     return f"## {name}\n\n```text\n{lines}\n```"
 
 
+# ---------------------------------------------------------------- letters
+
+
+def letters() -> str:
+    """Every letter with the fields of its own, the frame's once before."""
+    parts = ["## Of every letter\n\n" + _fields_of(FRAME)]
+    for name, letter in LETTERS.items():
+        rules_told = ", ".join(letter.rules)
+        kept = "" if letter.addressed else " A document to sign: it has no recipient."
+        told = f"## {name}\n\n{letter.title}. Rules: {rules_told}.{kept}"
+        parts.append(f"{told}\n\n{_fields_of(letter.own_fields)}")
+    return "\n\n".join(parts)
+
+
+def _fields_of(fields_given: Mapping[str, Field]) -> str:
+    rows = [
+        (f"`{name}`", one.label, one.expected, "optional" if one.optional else "")
+        for name, one in fields_given.items()
+    ]
+    return table(("field", "in French", "to give", ""), rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "conditions": conditions,
@@ -298,6 +322,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "events": events,
     "read-models": read_models,
     "command-line": command_line,
+    "letters": letters,
 }
 
 

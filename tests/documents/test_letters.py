@@ -170,7 +170,9 @@ def test_a_field_its_template_leaves_out_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_a_template_naming_an_unknown_field_is_refused_when_loaded(tmp_path: Path) -> None:
-    with pytest.raises(UnknownField, match=r"Dispense de contrat d'engagements.*date_de_fin"):
+    with pytest.raises(
+        UnknownField, match=r"contract_exemption\.txt, ligne 3, nomme « date_de_fin »"
+    ):
         own(tmp_path, "objet : dispense\n\nJusqu'au {date_de_fin}.\n")
 
 

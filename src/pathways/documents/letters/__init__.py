@@ -9,6 +9,7 @@ from pathways.documents.letters.refusals import (
     UnknownField,
     UnknownLetter,
     UnknownTemplate,
+    UnknownTemplateField,
     WrongField,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "UnknownField",
     "UnknownLetter",
     "UnknownTemplate",
+    "UnknownTemplateField",
     "WrongField",
 ]

@@ -33,7 +33,8 @@ class Letters:
     def load(cls, own_folder: Path | None = None) -> Self:
         """The templates of `own_folder` (`<letter>.txt`, `<part>.part.txt`), ours for the others.
 
-        Raises UnknownTemplate for a file that is no letter's, UnknownField, TemplateUnreadable.
+        Raises UnknownTemplate for a file that is no letter's, UnknownTemplateField (an
+        UnknownField), TemplateUnreadable.
         """
         own = {path.name: path for path in own_folder.iterdir()} if own_folder else {}
         asked: set[str] = set()

@@ -21,6 +21,10 @@ class UnknownField(Malformed):
     remedy = "Les champs d'un courrier sont écrits dans la référence des courriers."
 
 
+class UnknownTemplateField(UnknownField):
+    """Le modèle {path}, ligne {line}, nomme « {name} » : « {letter} » n'a pas ce champ."""
+
+
 class WrongField(Malformed):
     """Dans le courrier « {letter} », « {label} » ({name}) doit être {expected}."""
 

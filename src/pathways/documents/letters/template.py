@@ -28,7 +28,7 @@ from typing import NamedTuple
 from pathways.documents.french import TIED
 from pathways.documents.letters.catalogue import Letter
 from pathways.documents.letters.fields import Kind
-from pathways.documents.letters.refusals import TemplateUnreadable, UnknownField
+from pathways.documents.letters.refusals import TemplateUnreadable, UnknownTemplateField
 
 SETTINGS = ("objet", "signatures")
 GUARD = re.compile(r"\{\?\s*(\w+)\s*\}")
@@ -85,7 +85,7 @@ class _Line(NamedTuple):
 def read_template(path: str, letter: Letter, source: Callable[[str], str]) -> Template:
     """The template `path` of that letter; `source` gives the text of a file by its name.
 
-    Raises UnknownField, or TemplateUnreadable with the line.
+    Raises UnknownTemplateField or TemplateUnreadable, both with the line.
     """
     lines = [*_lines(path, source(path)), _Line(path, 0, "")]
     body = next(at for at, line in enumerate(lines) if not line.text)
@@ -159,7 +159,7 @@ class _Reader:
     def passage(self, kind: str, line: _Line) -> Passage:
         text, guards = line.text, []
         while guard := GUARD.match(text):
-            guards.append(self._known(guard[1]))
+            guards.append(self._known(guard[1], line))
             text = text[guard.end() :]
         runs = tuple(self._runs(line._replace(text=text), guards))
         if kind == "paragraph" and self._is_list(runs):
@@ -179,7 +179,7 @@ class _Reader:
             if piece[1]:
                 strong = not strong
             elif name := piece[2]:
-                if self.letter.fields[self._known(name)].optional and name not in guards:
+                if self.letter.fields[self._known(name, line)].optional and name not in guards:
                     raise line.refused(
                         f"le champ facultatif « {name} » attend {{?{name}}} en tête de paragraphe"
                     )
@@ -191,9 +191,11 @@ class _Reader:
         if after := line.text[at:]:
             yield Run(_french(after))
 
-    def _known(self, name: str) -> str:
+    def _known(self, name: str, line: _Line) -> str:
         if name not in self.letter.fields:
-            raise UnknownField(letter=self.letter.title, name=name, field=name)
+            raise UnknownTemplateField(
+                letter=self.letter.title, name=name, path=line.path, line=line.number, field=name
+            )
         return name
 
 

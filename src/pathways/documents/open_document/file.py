@@ -1,6 +1,6 @@
 """OpenDocument spreadsheets (ODF 1.3, ISO 26300): text, whole numbers and days, nothing computed.
 
-Written here with lxml rather than by a library: see the decision record on spreadsheets.
+Written here with lxml rather than by a library: see decision 0020.
 """
 
 from collections.abc import Mapping, Sequence
