@@ -14,9 +14,11 @@ from pathways.cli.output import show
 from pathways.cli.problems import message_of
 from pathways.domain.refusal import InTheFuture
 
+SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
-    "alerts", "deadlines", "demo", "doctor", "file-active", "forget", "history", "import", "keys",
-    "ma-liste", "migrate", "rebuild", "rules", "scheduler", "serve", "verify",
+    "alerts", "case-list", "deadlines", "demo", "doctor", "file-active", "forget", "history",
+    "import", "keys", "legality", "letter", "ma-liste", "migrate", "propose", "rebuild",
+    "reconcile", "rules", "scheduler", "serve", "sessions", "verify",
 ]  # fmt: skip
 
 
@@ -60,6 +62,18 @@ def test_every_operation_has_its_help() -> None:
         (["history", "a", "b"], "Argument en trop : b"),
         (["serve", "--port", "99999"], "n'est pas dans l'intervalle"),
         (["demo", "--people", "many"], "many n'est pas un nombre."),
+        (["sessions", "--from", "demain"], "n'est pas une date"),
+        (["propose", "mardi"], "mardi n'est pas un identifiant."),
+        (["propose", SOME_ID, "--on", "2199-01-01"], "n'est pas encore venu"),
+        (["case-list", SOME_ID, "--format", "docx", "--output", "x"], "docx n'est pas l'un de"),
+        (["case-list", SOME_ID, "--format", "pdf"], "Il manque l'option '--output'."),
+        (["legality"], "Nommez une procédure, ou une année"),
+        (["legality", SOME_ID, "--year", "2024"], "l'une des deux"),
+        (["letter", "breach_notice", "--output", "x", "--procedure", "P1"], "identifiant"),
+        (
+            ["letter", "relance", "--output", "x", "--orientation", SOME_ID, "--field", "ground"],
+            "écrivez CHAMP=VALEUR",
+        ),
     ],
 )
 def test_a_wrong_call_is_told_in_french(

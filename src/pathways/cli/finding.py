@@ -5,7 +5,7 @@ from uuid import UUID
 import click
 
 from pathways.domain.beneficiary.identifiers import normalise_payer_number, parse_nir
-from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.beneficiary.state import BeneficiaryState, Identity
 from pathways.domain.refusal import Refusal
 from pathways.projections import lists
 from pathways.projections.departement import Departement
@@ -23,8 +23,9 @@ def find_person(departement: Departement, asked: str) -> UUID:
         return found[0].person
     if not found:
         raise click.ClickException(f"Personne n'est enregistré sous « {asked} ».")
-    names = "; ".join(f"{p.last_name} {p.first_name} ({p.person})" for p in found[:SHOWN])
-    more = f" et {len(found) - SHOWN} autres" if len(found) > SHOWN else ""
+    names = " ; ".join(f"{_named(one)} ({one.person})" for one in found[:SHOWN])
+    left = len(found) - SHOWN
+    more = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
     raise click.ClickException(f"Plusieurs personnes répondent à « {asked} » : {names}{more}.")
 
 
@@ -35,6 +36,19 @@ def files_of(departement: Departement, person: UUID) -> list[UUID]:
         raise click.ClickException(f"Aucun dossier sous l'identifiant {person}.")
     assert isinstance(loaded.state, BeneficiaryState)
     return [person, *sorted(loaded.state.absorbed)]
+
+
+def described(departement: Departement, person: UUID) -> str:
+    """The person as one is told apart from another: "SOULARD Laëtitia, 15/10/1992"."""
+    state = departement.app.load(BeneficiaryState, person).state
+    assert isinstance(state, BeneficiaryState)
+    return "personne effacée" if state.forgotten else _named(state.identity)
+
+
+def _named(one: "lists.Person | Identity") -> str:
+    """Homonyms are many: the date of birth tells them apart."""
+    born = f", {one.birth_date:%d/%m/%Y}" if one.birth_date else ""
+    return f"{(one.last_name or '').upper()} {one.first_name}{born}"
 
 
 def _found(departement: Departement, asked: str) -> list[lists.Person]:

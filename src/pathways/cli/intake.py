@@ -77,7 +77,7 @@ def _show(report: "Report", form: str) -> None:
             "Règle": "rule",
         },
         form,
-        empty="Rien à signaler.",
+        empty="Aucune ligne à signaler.",
     )
     for warning in report.warnings:
         click.echo(warning, err=True)

@@ -6,14 +6,17 @@ from uuid import UUID
 
 import click
 
+from pathways.cli.facts import told
 from pathways.cli.options import DAY, body_and_referent, formatted, on_day, today
 from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.progress import progress
 from pathways.cli.words import STEPS, UNITS, said
-from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
+from pathways.domain.labels import DEADLINES, RECIPIENTS, STANDINGS, STATUSES
 
 SHOWN = 3
 """Codes of a list that a table names; JSON names them all."""
+
+COUNTED = ("validated", "under_validation", "under_recall")
 
 if TYPE_CHECKING:
     from pathways.domain.rules import AlertStep, Rule
@@ -182,13 +185,20 @@ def file_active(on: date, organisation: UUID | None, form: str) -> None:
             "Validés": "validated",
             "En validation": "under_validation",
             "En rappel": "under_recall",
-            "À côté": "beside",
+            "À côté": _beside,
             "ETP": lambda row: row.fte if row.total else "",
             "Norme par ETP": lambda row: row.norm if row.total else "",
         },
         form,
         empty="Aucune file active ce jour-là.",
     )
+
+
+def _beside(row: Any) -> str:
+    """« 4 : 3 sans contrat, 1 contrat échu »: those who do not count, by reason (A1.13)."""
+    counted = {reason: getattr(row, reason, 0) for reason in STANDINGS if reason not in COUNTED}
+    reasons = [f"{many} {said(STANDINGS, reason)}" for reason, many in counted.items() if many]
+    return f"{row.beside} : {', '.join(reasons)}" if reasons else str(row.beside)
 
 
 @click.command()
@@ -213,21 +223,13 @@ def history(person: str, form: str) -> None:
         {
             "Le": "happened_on",
             "Appris le": "recorded_at",
-            "Fait": lambda row: said(EVENTS, row.name) + _alert(row) + _replaced(row),
+            "Fait": lambda row: told(row.name, row.fields) + _replaced(row),
             "Échéances": lambda row: "\n".join(due.explanation for due in row.dues),
             "Par": "actor",
             "Motif": "reason",
         },
         form,
     )
-
-
-def _alert(moment: Any) -> str:
-    """Which step of an alert it is, and who is told: what a reader asks first."""
-    if moment.name != "AlertRaised":
-        return ""
-    step, to = moment.fields["step"], moment.fields["to"]
-    return f" ({said(STEPS, step)}, {said(RECIPIENTS, to)})"
 
 
 def _replaced(moment: Any) -> str:

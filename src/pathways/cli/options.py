@@ -49,14 +49,15 @@ def on_day(function: F) -> F:
     )(function)
 
 
+def gone_by(ctx: click.Context, param: click.Parameter, day: date) -> date:
+    """The day, once sure that it is not to come: what has not happened cannot be recorded."""
+    if day > today():
+        raise click.BadParameter(f"le {day:%d/%m/%Y} n'est pas encore venu.")
+    return day
+
+
 def received_on(function: F) -> F:
     """`--on DATE` of what is recorded: today in Paris, or a day gone by."""
-
-    def gone_by(ctx: click.Context, param: click.Parameter, day: date) -> date:
-        if day > today():
-            raise click.BadParameter(f"le {day:%d/%m/%Y} n'est pas encore venu.")
-        return day
-
     return click.option(
         "--on",
         type=DAY,

@@ -19,7 +19,7 @@ def forget(person: str, reason: str, yes: bool, form: str) -> None:
     Aucun chiffre ne change. C'est définitif. PERSONNE : son identifiant, son NIR, son numéro
     d'allocataire ou son nom.
     """
-    from pathways.cli.finding import files_of, find_person
+    from pathways.cli.finding import described, files_of, find_person
     from pathways.projections.departement import open_departement
     from pathways.projections.forgetting import forget as forget_person
 
@@ -27,7 +27,11 @@ def forget(person: str, reason: str, yes: bool, form: str) -> None:
         found = find_person(departement, person)
         files = files_of(departement, found)
         if not yes:
-            click.confirm(f"Effacer définitivement {found} ({len(files)} dossier(s)) ?", abort=True)
+            who = f"{described(departement, found)} ({found}, {len(files)} dossier(s))"
+            # click.confirm understands English answers only.
+            answer = click.prompt(f"Effacer définitivement {who} ? (oui/non)", default="non")
+            if answer.strip().lower() not in ("oui", "o"):
+                raise click.Abort
         forgotten = forget_person(departement, found, reason=reason, actor=actor(), today=today())
     if form == "json":
         show_json(forgotten)

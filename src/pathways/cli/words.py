@@ -32,6 +32,22 @@ OUTCOMES = {
 }
 
 
+SESSIONS = {
+    "planned": "convoquée",
+    "locked": "ordre du jour arrêté",
+    "held": "tenue",
+    "signed": "procès-verbal signé",
+    "cancelled": "annulée",
+}
+VERDICTS = {
+    "legal": "légale",
+    "irregular": "irrégulière",
+    "in_progress": "en cours, régulière à ce jour",
+    "regularised": "régularisée",
+    "undone": "dont la décision est défaite",
+}
+
+
 def said(words: Mapping[str, str], code: str | None) -> str:
     """The word for a code, the code itself where there is none."""
     return words.get(code, code) if code else ""

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pathways.domain.rules import Rules
+from pathways.projections.agenda import propose
 from pathways.projections.departement import Departement
-from pathways.scheduler.sweep import Sweeper
+from pathways.projections.lists import panel_sessions
+from pathways.scheduler.sweep import ACTOR, Sweeper
 
 
 class Watch:
@@ -25,12 +27,15 @@ class Watch:
 class Job:
     """`run` is called with the watch and the Europe/Paris day, at start and then `every` so often.
 
-    It answers how many things it did, for the log.
+    It answers how many things it did, for the log. With `day` and `hour`, it is called at that hour
+    of that day of the week, in Europe/Paris: never between 2 and 3, which some days lack.
     """
 
     name: str
     run: Callable[[Watch, date], int]
     every: timedelta
+    day: str | None = None
+    hour: int = 0
 
 
 def raise_due_deadlines(watch: Watch, today: date) -> int:
@@ -45,7 +50,31 @@ def catch_read_models_up(watch: Watch, today: date) -> int:
     return engine.catch_up() - before
 
 
+def propose_next_agendas(watch: Watch, today: date) -> int:
+    """The agenda of every session convened soon and not locked, proposed; the number of cases new.
+
+    How soon is a rule of the département. Twice lists nobody twice, and whoever was removed by hand
+    stays removed.
+    """
+    departement = watch.departement
+    soon = departement.rules.agendas_proposed_within.on(today).after(today)
+    departement.engine.catch_up()
+    cases = 0
+    for session in panel_sessions(departement, today, status="planned"):
+        if session.held_on <= soon:
+            found = propose(departement, session.session, actor=ACTOR, today=today)
+            cases += len(found.listed)
+    return cases
+
+
 JOBS = (
     Job("raise due deadlines", raise_due_deadlines, every=timedelta(minutes=5)),
     Job("catch read models up", catch_read_models_up, every=timedelta(seconds=5)),
+    Job(
+        "propose the next agendas",
+        propose_next_agendas,
+        every=timedelta(weeks=1),
+        day="mon",
+        hour=6,
+    ),
 )

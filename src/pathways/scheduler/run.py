@@ -1,4 +1,4 @@
-"""The tick: APScheduler wakes the jobs, in UTC; the business day is Europe/Paris's.
+"""The tick: APScheduler wakes the jobs; the business day is Europe/Paris's.
 
 Nothing is kept between two runs: the log tells which days were swept. A tick that comes late is
 never skipped, those missed are made up for once, and a job never runs beside itself.
@@ -13,8 +13,11 @@ from threading import Event
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
-from pathways.domain.calendar import paris_day
+from pathways.domain.calendar import PARIS, paris_day
 from pathways.event_store.application import appended
 from pathways.event_store.envelope import Envelope
 from pathways.projections.departement import Departement
@@ -85,14 +88,19 @@ def ticking(ticker: Ticker, jobs: Sequence[Job]) -> BackgroundScheduler:
     for job in jobs:
         scheduler.add_job(
             ticker.tick,
-            "interval",
+            _trigger(job),
             [job],
             id=job.name,
             name=job.name,
-            seconds=job.every.total_seconds(),
             next_run_time=utc_now(),
         )
     return scheduler
+
+
+def _trigger(job: Job) -> BaseTrigger:
+    if job.day is None:
+        return IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC)
+    return CronTrigger(day_of_week=job.day, hour=job.hour, minute=0, timezone=PARIS)
 
 
 def announce(_: object, envelopes: Sequence[Envelope], position: int) -> None:
