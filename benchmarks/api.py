@@ -37,7 +37,7 @@ from pathways.domain.beneficiary.registering import RegisterBeneficiary
 from pathways.event_store.application import Pathways
 from pathways.event_store.keys import master_key
 from pathways.event_store.mapper import LoggedEvent
-from pathways.event_store.recorder import Unit
+from pathways.event_store.unit import Unit
 from pathways.postgres.database import Role, data_folder, find_database
 from pathways.projections.departement import open_departement
 

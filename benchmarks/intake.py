@@ -24,7 +24,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from pathways.event_store.mapper import LoggedEvent
-from pathways.event_store.recorder import Unit
+from pathways.event_store.unit import Unit
 from pathways.intake.cnaf.flow import read_flow
 from pathways.intake.cnaf.recording import import_flow
 from pathways.intake.people.file import read_people

@@ -18,7 +18,7 @@ from pathways.domain.orientation.rights_and_duties import ExplainRightsAndDuties
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import LostClaim, Refusal, ReusedKey, StaleVersion
 from pathways.event_store.application import Request, RequestKey
-from pathways.event_store.recorder import Outcome, Unit
+from pathways.event_store.unit import Outcome, Unit
 from pathways.postgres.database import Role
 from pathways.projections.departement import prepare
 from tests.departement import CCAS, LEA, Town, day

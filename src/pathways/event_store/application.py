@@ -39,7 +39,8 @@ from pathways.event_store.deciding import (
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import PersonKey
 from pathways.event_store.mapper import LogMapper, SealedUnderNoKey
-from pathways.event_store.recorder import Appended, LogRecorder, Outcome, Unit
+from pathways.event_store.recorder import LogRecorder
+from pathways.event_store.unit import Appended, Outcome, Unit
 
 __all__ = [
     "ATTEMPTS",
@@ -182,8 +183,8 @@ class Pathways(Application[UUID]):
                 else:
                     prepared[index] = ready
             for index, answer in self._append(prepared).items():
-                stale = isinstance(answer, StaleVersion)
-                if not stale or requests[index].expected is not None or attempt >= ATTEMPTS:
+                # Read again: whoever expected another version is refused then, by name.
+                if not isinstance(answer, StaleVersion) or attempt >= ATTEMPTS:
                     answers[index] = answer
         return [answers.get(index, StaleVersion()) for index in range(len(requests))]
 

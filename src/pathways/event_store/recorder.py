@@ -1,8 +1,6 @@
 """The recorder: appends units of events through one SQL function, reads streams and the log."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,9 @@ from eventsourcing.persistence import (
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
+from pathways.event_store.grouping import GroupCommit
 from pathways.event_store.mapper import LoggedEvent
+from pathways.event_store.unit import Appended, Outcome, Unit
 
 COLUMNS = """
     stream as originator_id, version as originator_version, name as topic,
@@ -27,46 +27,6 @@ COLUMNS = """
 FROM = "from events e left join person_keys k on k.person = e.person"
 
 
-class Outcome(StrEnum):
-    """What became of one unit."""
-
-    RECORDED = "recorded"
-    REPLAYED = "replayed"  # the same key was recorded before: this is that answer
-    KEY_REUSED = "key_reused"  # the key was used before for another request
-    STALE = "stale"  # a stream moved on, or a person's key was made meanwhile
-    CLAIMED = "claimed"  # another stream holds what this one takes
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What is appended entirely or not at all: one command's events, claims and new keys."""
-
-    command: UUID
-    actor: str
-    events: Sequence[LoggedEvent]
-    takes: Sequence[tuple[str, UUID]] = ()
-    releases: Sequence[tuple[str, UUID]] = ()
-    new_keys: Mapping[UUID, bytes] | None = None
-    key: str | None = None
-    fingerprint: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Appended:
-    """The answer for one unit: `position` is its last event's, `detail` the claim that was lost."""
-
-    unit: int
-    outcome: Outcome
-    at_stream: UUID | None
-    at_version: int | None
-    at_position: int | None
-    detail: str | None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "outcome", Outcome(self.outcome))
-
-
-# Binary: payloads and seals go over as they are; an array in text is escaped and parsed again.
 APPEND = """
     select * from append(
         %b::uuid[], %b::text[], %b::text[], %b::bytea[],
@@ -82,9 +42,17 @@ class LogRecorder(ApplicationRecorder):
 
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self.pool = pool
+        self._together = GroupCommit(self._append)
 
     def append(self, units: Sequence[Unit]) -> list[Appended]:
-        """Append units in one commit; one answer each, in order.
+        """Append units, each entirely or not at all; one answer each, in order.
+
+        What several threads append while a commit is under way shares the next one.
+        """
+        return self._together.commit(units)
+
+    def _append(self, units: Sequence[Unit]) -> list[Appended]:
+        """Append units in one commit.
 
         After a lost connection the same rows are appended again: the function recognises its own
         digests, so that an acknowledgement lost on the way changes nothing.

@@ -111,6 +111,16 @@ begin
         select coalesce(array_agg(u.unit::int), refused) into refused
         from unnest(unit_key) with ordinality as u(key, unit)
         join command_keys k on k.key = u.key;
+        -- One key twice in this call: the second is told to ask again, and will find the answer.
+        select array_agg(u.unit::int) into seen
+        from (select u.unit, row_number() over (partition by u.key order by u.unit) as turn
+              from unnest(unit_key) with ordinality as u(key, unit) where u.key is not null) u
+        where u.turn > 1 and u.unit <> all (refused);
+        if seen is not null then
+            return query select s.u, 'stale', null::uuid, null::int, null::bigint, null::text
+                         from unnest(seen) as s(u);
+            refused := refused || seen;
+        end if;
     end if;
 
     -- A unit is stale when the first version it brings to a stream is not the next one, or when an
