@@ -233,7 +233,8 @@ def history(person: str, form: str) -> None:
 
 
 def _replaced(moment: Any) -> str:
-    correction = f" (corrige la version {moment.corrects})" if moment.corrects else ""
+    does = "retire" if moment.name == "FactWithdrawn" else "corrige"
+    correction = f" ({does} la version {moment.corrects})" if moment.corrects else ""
     return correction + (" [remplacé]" if moment.replaced_by else "")
 
 
