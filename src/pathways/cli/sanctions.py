@@ -112,7 +112,7 @@ def reconcile(on: date, year: int | None, form: str) -> None:
             "Au": "last_day",
             "Appliqué": lambda row: "\n".join(map(_applied, row.reductions)),
             "Reversé": lambda row: f"{row.paid_back} €" if row.paid_back else "",
-            IDENTIFIER: "procedure",
+            IDENTIFIER: lambda row: row.procedure or row.person,
         },
         form,
         empty="Aucune sanction décidée, ni réduction appliquée.",

@@ -12,6 +12,7 @@ from pathways.api.routes import (
     orientations,
     panel_sessions,
     people,
+    reconciliation,
     rules,
     sanction_procedures,
 )
@@ -23,6 +24,7 @@ RESOURCES: tuple[Blueprint, ...] = (
     organisations.blueprint,
     panel_sessions.blueprint,
     sanction_procedures.blueprint,
+    reconciliation.blueprint,
     delegations.blueprint,
     letters.blueprint,
     facts.blueprint,

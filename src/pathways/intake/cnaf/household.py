@@ -142,7 +142,8 @@ def _joined(parent: _Element, *names: str) -> str:
 def _allowance(benefit: _Element) -> Allowance | None:
     """The total of the calculation, with what the Département's reduction took from it.
 
-    None where nothing is reduced: nobody asks it then. A reading: MTREDCGRSA is one of the amounts that lead to the total (MTTOTDRORSA).
+    None where nothing is reduced: nobody asks it then. A reading: MTREDCGRSA is one of the amounts
+    that lead to the total (MTTOTDRORSA).
     """
     found = benefit.find("DetailDroitRSA/MontantsCalculDroitRSA")
     if found is None or benefit.find("DetailDroitRSA/AvisPCGDroitRSA/ReductionRSA") is None:
