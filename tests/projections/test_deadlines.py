@@ -147,6 +147,21 @@ def test_an_open_right_of_someone_bound_must_be_oriented(town: Town) -> None:
     assert "orientation" not in due(town, "2022-03-20")
 
 
+def test_the_right_told_open_again_leaves_the_orientation_due(town: Town) -> None:
+    """The monthly flow tells another first day or motive: the delay goes on (N4)."""
+    sara = town.register("Sara")
+    told = day("2022-03-07")
+    town.do(RecordRightsAndDuties(beneficiary_id=sara, bound=True, since=told, told_on=told))
+    for status, on, due_then in (
+        (RightStatus.OPEN, "2022-03-07", {"orientation": (day("2022-05-07"), "N4-before-2025")}),
+        (RightStatus.OPEN, "2022-04-01", {"orientation": (day("2022-05-07"), "N4-before-2025")}),
+        (RightStatus.CLOSED, "2022-05-01", {}),
+    ):
+        since = day(on)
+        town.do(RecordRsaRight(beneficiary_id=sara, status=status, since=since, told_on=since))
+        assert due(town, on) == due_then, on
+
+
 def test_a_corrected_orientation_carries_its_due_dates_anew_in_the_same_deadline(
     town: Town,
 ) -> None:

@@ -73,7 +73,7 @@ with known as (
     select f.*, c.kind, null, null, 'kind'
     from fact f join (values
         ('orientation',            'OrientationDecided',          null,                 null),
-        ('orientation',            'RsaRightRecorded',            null,                 null),
+        ('orientation',            'RsaRightRecorded',            'status',             array['requested', 'refused', 'suspended', 'closed']),
         ('orientation',            'RightsAndDutiesRecorded',     'bound',              array['false']),
         ('first_rdv',              'RdvHeld',                     null,                 null),
         ('relance_without_answer', 'FirstRdvAnswered',            null,                 null),
