@@ -62,8 +62,11 @@ class Town:
         self.do(RecordReferentArrival(
             organisation_id=CCAS, referent_id=referent, arrived_on=OPENING,
             last_name=last_name, first_name=first_name))  # fmt: skip
-        self.do(RecordReferentDiploma(
-            organisation_id=CCAS, referent_id=referent, diploma=Diploma.DEASS, seen_on=OPENING))
+        self.do(
+            RecordReferentDiploma(
+                organisation_id=CCAS, referent_id=referent, diploma=Diploma.DEASS, seen_on=OPENING
+            )
+        )
 
     def register(self, name: str, **changes: Any) -> UUID:
         """Someone of that first name, whose file is `an_id(name)`."""
@@ -108,5 +111,8 @@ class Town:
         self.do(SubmitEngagementContract(engagement_contract_id=contract, submitted_on=day(on)))
 
     def validate(self, contract: UUID, on: str) -> None:
-        self.do(ValidateEngagementContract(
-            engagement_contract_id=contract, validated_on=day(on), validated_by="Département"))
+        self.do(
+            ValidateEngagementContract(
+                engagement_contract_id=contract, validated_on=day(on), validated_by="Département"
+            )
+        )
