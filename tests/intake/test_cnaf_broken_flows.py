@@ -108,9 +108,9 @@ def test_what_is_not_a_flow_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_file_that_is_not_there_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(NoSuchFile):
+    with pytest.raises(NoSuchFile, match="pas de fichier de ce nom"):
         read_flow(tmp_path / "none.xml")
-    with pytest.raises(NoSuchFile):
+    with pytest.raises(NoSuchFile, match="dossier"):
         read_flow(tmp_path)
 
 

@@ -281,7 +281,7 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
     content = path.read_bytes()
     for kept in (100, len(content) // 2, len(content) - 30):
         path.write_bytes(content[:kept])
-        with pytest.raises(NotAWorkbook):
+        with pytest.raises(NotAWorkbook, match="tronqué"):
             read_people(path)
 
 
@@ -344,7 +344,7 @@ def test_too_many_rows_or_bytes_are_refused(
 
 
 def test_a_file_that_is_not_there_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(NoSuchFile):
+    with pytest.raises(NoSuchFile, match="pas de fichier de ce nom"):
         read_people(tmp_path / "none.csv")
 
 

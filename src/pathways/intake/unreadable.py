@@ -4,6 +4,15 @@ A defect of one household or one row is not an error: it comes out among the row
 `RefusedRow`, and reading goes on.
 """
 
+from errno import EACCES, EISDIR, ENOENT, EPERM
+
+SAID_BY_THE_SYSTEM = {
+    ENOENT: "il n'y a pas de fichier de ce nom",
+    EACCES: "vous n'avez pas le droit de le lire",
+    EPERM: "vous n'avez pas le droit de le lire",
+    EISDIR: "c'est un dossier",
+}
+
 
 class UnreadableFile(Exception):
     """Ce fichier ne peut pas être lu."""
@@ -23,6 +32,11 @@ class UnreadableFile(Exception):
 
 class NoSuchFile(UnreadableFile):
     """Le fichier n'existe pas ou ne peut pas être ouvert."""
+
+    @classmethod
+    def because(cls, error: OSError) -> "NoSuchFile":
+        """Why the system did not open it, in French where it is a mistake people make."""
+        return cls(SAID_BY_THE_SYSTEM.get(error.errno or 0, error.strerror or ""))
 
 
 class FileTooLarge(UnreadableFile):

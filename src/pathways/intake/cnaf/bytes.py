@@ -40,7 +40,7 @@ def check_bytes(path: Path) -> None:
                 accents = accents or not chunk.isascii()
                 utf8 = _still_utf8(utf8, chunk)
     except OSError as error:
-        raise NoSuchFile(error.strerror or "") from None
+        raise NoSuchFile.because(error) from None
     if accents and utf8 is not None and encoding in _SINGLE_BYTE:
         raise UnreadableEncoding(
             f"le flux déclare {encoding} mais ses accents sont écrits en UTF-8"

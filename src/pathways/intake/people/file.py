@@ -71,7 +71,7 @@ def _content(path: Path) -> bytes:
             raise FileTooLarge(f"{MAX_BYTES // 1_000_000} Mo au plus")
         return path.read_bytes()
     except OSError as error:
-        raise NoSuchFile(error.strerror or "") from None
+        raise NoSuchFile.because(error) from None
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ def _check_parts(content: bytes, max_rows: int) -> None:
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".XML")):
                     _check_corner(parts.read(part), max_rows)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except zipfile.BadZipFile:
+        raise NotAWorkbook("il est tronqué ou abîmé") from None
+    except (NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise NotAWorkbook(str(error)[:200]) from None
     except Exception as error:  # zlib.error and its kin, whatever the compression
         if isinstance(error, NotAWorkbook | FileTooLarge):
