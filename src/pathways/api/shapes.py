@@ -72,7 +72,7 @@ def schema_of(hint: Any) -> dict[str, Any]:
         return {"type": "string", "enum": [member.value for member in hint]}
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"type": "string", "enum": [member.name.lower() for member in hint]}
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint, include_extras=True)
         names = _shown(hint)
         return {
