@@ -156,6 +156,22 @@ def test_a_later_flow_that_shows_otherwise_replaces_what_was_told(
     assert town.departement.app.recorder.head() == head
 
 
+def test_a_reduction_whose_end_is_left_open_is_carried_out_until_its_term(
+    town: Town, procedure: UUID, tmp_path: Path
+) -> None:
+    still = ("2025-04-01", None, "282.50")
+    read(town, flow_told(tmp_path, still))
+    assert row(town).outcome is Outcome.CARRIED_OUT
+    assert row(town).reductions[0].to_on is None
+    later = flow_told(tmp_path, still, ("2025-12-01", None, "90.00"), on="2025-12-31")
+    read(town, later)  # the last flow reaches beyond the term
+    told = [(each.outcome, each.differences) for each in reconcile(town.departement, TODAY)]
+    assert told == [
+        (Outcome.DIFFERENT, (Difference.LASTS_LONGER,)),
+        (Outcome.WITHOUT_DECISION, ()),
+    ]
+
+
 def test_a_reduction_told_month_by_month_is_carried_out(
     town: Town, procedure: UUID, tmp_path: Path
 ) -> None:

@@ -136,9 +136,9 @@ class ReductionToldByPayer(Event, day="from_on"):
     """
 
     from_on: date
-    to_on: date | None
     amount: Decimal
     told_on: date
+    to_on: date | None = None
 
 
 class BeneficiaryMerged(Event, day="merged_on"):

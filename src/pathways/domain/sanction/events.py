@@ -144,9 +144,9 @@ class SanctionCarriedOut(Event, day="from_on"):
     """
 
     from_on: date
-    to_on: date | None
     amount: Decimal
     told_on: date
+    to_on: date | None = None
     differs: tuple[str, ...] = ()
     base_amount: Decimal | None = None
 
