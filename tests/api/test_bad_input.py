@@ -213,6 +213,7 @@ def test_a_second_open_orientation(api: Caller, rdv: str) -> None:
     }  # fmt: skip
     told = problem(api.post("/v1/orientations", given), 409)
     assert told["claim"] == "open_orientation"
+    assert told["remedy"].startswith("Réorientez la personne")
 
 
 def test_a_referent_without_a_diploma(api: Caller, newcomer: str) -> None:

@@ -11,7 +11,7 @@ class Refusal(Exception):
     """Cet enregistrement est refusé par une règle."""
 
     rule: str | None = None
-    remedy: ClassVar[str | None] = None
+    remedy: str | None = None
     """How to put it right, in French."""
     field: str | None = None
 
@@ -70,8 +70,16 @@ class LostClaim(Refusal):
         " accompagnement.",
     }
 
+    REMEDIES: ClassVar[dict[str, str]] = {
+        "open_orientation": "Réorientez la personne, ou mettez d'abord fin à son orientation.",
+        "nir": "Cherchez son dossier par ce NIR ; vérifiez le numéro s'il est d'une autre.",
+        "payer_identity": "Cherchez son dossier par ce numéro d'allocataire.",
+        "contract_in_preparation": "Reprenez ce contrat, ou abandonnez-le d'abord.",
+    }
+
     def __init__(self, *, claim: str) -> None:
         self.claim = claim
+        self.remedy = self.REMEDIES.get(claim)
         held = self.HELD.get(claim, "Un autre enregistrement a pris la place entre-temps.")
         super().__init__(held=held)
 
