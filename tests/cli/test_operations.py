@@ -13,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from pathways.cli.words import JOBS_SAID
+from pathways.scheduler.jobs import JOBS
 from tests.cli.conftest import Shell
 
 INTAKE = Path(__file__).parents[1] / "intake" / "fixtures"
@@ -71,9 +73,14 @@ def test_a_key_is_made_for_a_pseudonym_alone(shell: Shell) -> None:
     assert "1 clé(s)" in shell("keys", "revoke", "referent-12").out
 
 
+def test_every_job_has_its_french() -> None:
+    assert {job.name for job in JOBS} == JOBS_SAID.keys()
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_scheduler_works_and_stops_cleanly(new_shell: Shell, sign: signal.Signals) -> None:
-    assert new_shell("scheduler", "--check").code == 1
+    idle = new_shell("scheduler", "--check")
+    assert (idle.code, "donner les alertes dues" in idle.err) == (1, True)
     with new_shell.running("scheduler") as scheduler:
         assert scheduler.stderr is not None
         assert any("scheduler started" in line for line in scheduler.stderr)

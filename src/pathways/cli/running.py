@@ -7,6 +7,7 @@ import click
 
 from pathways.cli.options import DAY, today
 from pathways.cli.progress import progress
+from pathways.cli.words import JOBS_SAID, said
 
 if TYPE_CHECKING:
     from pathways.scheduler.heartbeat import Heartbeat
@@ -66,7 +67,8 @@ def _check(heartbeat: "Heartbeat") -> None:
     from pathways.scheduler.run import utc_now
 
     if late := heartbeat.late(JOBS, utc_now()):
-        raise click.ClickException(f"L'ordonnanceur ne fait plus : {', '.join(late)}.")
+        undone = ", ".join(said(JOBS_SAID, name) for name in late)
+        raise click.ClickException(f"L'ordonnanceur n'a pas fait à temps : {undone}.")
     click.echo("L'ordonnanceur travaille.")
 
 

@@ -23,6 +23,11 @@ UNITS = {
     "boolean": "oui ou non",
     "code": "code",
 }
+JOBS_SAID = {
+    "raise due deadlines": "donner les alertes dues",
+    "catch read models up": "mettre les listes à jour",
+    "propose the next agendas": "proposer les prochains ordres du jour",
+}
 OUTCOMES = {
     "created": "dossier ouvert",
     "updated": "dossier modifié",
