@@ -22,8 +22,8 @@ from pathways.domain.panel.events import PanelKind
 from pathways.domain.panel.locking import LockAgenda
 from pathways.domain.panel.opinions import GiveEpdOpinion, GiveEplOpinion
 from pathways.domain.panel.state import PanelSessionState
-from pathways.domain.refusal import AlreadyRecorded, NotFound, Refusal
-from pathways.domain.sanction.epd import RecordEpdOpinion
+from pathways.domain.refusal import NotFound, Refusal
+from pathways.domain.sanction.epd import OpinionAlreadyReceived, RecordEpdOpinion
 from pathways.event_store.application import Recorded
 from pathways.projections.agenda import lock, propose, rule_of
 from pathways.projections.lists import Candidate
@@ -191,7 +191,7 @@ def _on_the_procedure(
         )
         told |= {"version": recorded.version, "position": recorded.position}
         response.headers["Pathways-Position"] = str(recorded.position)
-    except AlreadyRecorded:
+    except OpinionAlreadyReceived:
         pass
     except Refusal as refusal:
         told["refused"] = {"type": f"/problems/{refusal.code}", "detail": refusal.message}

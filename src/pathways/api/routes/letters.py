@@ -14,8 +14,8 @@ from pathways.api.fields import LONGEST_TEXT, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.shapes import plain, schema_of
-from pathways.documents.letters import LETTERS
-from pathways.documents.letters.assembling import letter
+from pathways.documents.letters import LETTERS, MissingField, UnknownField, WrongField
+from pathways.documents.letters.assembling import letter as write
 from pathways.documents.letters.folder import letters_of
 from pathways.documents.letters.subject import Subject
 
@@ -107,21 +107,25 @@ def letters() -> Response:
     return jsonify(plain(LettersShown(shown)))
 
 
-@blueprint.post("/<string:letter_name>")
+@blueprint.post("/<string:letter>")
 @blueprint.arguments(LetterAsked)
 @blueprint.doc(operationId="printLetter", responses=file_responses([PDF]))
 @blueprint.alt_response(401, response="UNAUTHORIZED")
 @blueprint.alt_response(404, response="NOT_FOUND")
 @blueprint.alt_response(409, response="CONFLICT")
 @blueprint.alt_response(422, response="UNPROCESSABLE_ENTITY")
-def print_letter(given: dict[str, Any], letter_name: str) -> Response:
+def print_letter(given: dict[str, Any], letter: str) -> Response:
     """The letter as PDF, prefilled from the log; a field that nobody gives is named and refused.
 
     Takes no Idempotency-Key: nothing is recorded.
     """
     told = given.pop("told")
-    content = letter(departement(), letters_of(), letter_name, Subject(**given), told, today())
-    return file_answer(content, PDF, f"{letter_name.replace('_', '-')}.pdf")
+    try:
+        content = write(departement(), letters_of(), letter, Subject(**given), told, today())
+    except (MissingField, UnknownField, WrongField) as refusal:
+        refusal.field = f"fields/{refusal.field}"
+        raise
+    return file_answer(content, PDF, f"{letter.replace('_', '-')}.pdf")
 
 
 MEDIA_TYPES["letters.print_letter"] = (PDF,)
