@@ -29,7 +29,8 @@ def secretariat(api: Caller, open_town: Town) -> Secretariat:
     open_town.do(
         ChangeIdentity(
             beneficiary_id=SARA, changed_on=day("2021-02-01"), last_name="Martin",
-            first_name="Sara", birth_date=day("1990-05-01"), payer_number="1234567", civility="madame",
+            first_name="Sara", birth_date=day("1990-05-01"),
+            payer_number="1234567", civility="madame",
         )
     )  # fmt: skip
     return Secretariat(api, open_town)

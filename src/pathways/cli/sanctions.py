@@ -1,5 +1,6 @@
 """Sanctions: the proof that they are legal, and what the payer makes of them; and letters."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def _show_steps(found: "Legality", form: str) -> None:
 
 def _show_year(proved: "list[Proved]", year: int, form: str) -> None:
     if form == "json":
-        show_json([{"procedure": one.procedure, **_legality(one.legality)} for one in proved])
+        show_json([{**asdict(one.procedure), **_legality(one.legality)} for one in proved])
         return
     show(
         proved,

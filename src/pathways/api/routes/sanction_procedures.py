@@ -39,7 +39,6 @@ from pathways.domain.sanction.undoing import (
 )
 from pathways.projections import lists
 from pathways.projections.legality import prove, prove_year
-from pathways.projections.reconciling import Reconciled, reconcile
 
 blueprint = Blueprint(
     "sanction-procedures",
@@ -81,10 +80,6 @@ class YearAsked(OnDay):
     year = QueryInteger(required=True, metadata={"description": "The year it was opened."})
 
 
-class ReconciliationAsked(OnDay):
-    year = QueryInteger(metadata={"description": "Decisions of that year."})
-
-
 class DayAsked(Schema):
     class Meta:
         unknown = RAISE
@@ -114,18 +109,6 @@ def sanction_legality_of_a_year(query: dict[str, Any]) -> Response:
         skip = after.get("skip", 0)
         proved = prove_year(departement(), query["year"], _day(after), skip=skip, limit=limit)
         return [proved_shown(one) for one in proved]
-
-    return page(query, fetch, on=True)
-
-
-@blueprint.get("/reconciliation")
-@documented_list(blueprint, ReconciliationAsked, Reconciled)
-def sanction_reconciliation(query: dict[str, Any]) -> Response:
-    """Each sanction beside what the payer says it applies; then what no decision explains."""
-
-    def fetch(after: dict[str, Any], limit: int) -> list[Reconciled]:
-        skip = after.get("skip", 0)
-        return reconcile(departement(), _day(after), query.get("year"))[skip : skip + limit]
 
     return page(query, fetch, on=True)
 
