@@ -1,11 +1,13 @@
--- Who the EPD should see (A1.12): every complete breach file; and who is left out, with the reason.
+-- Who the EPD should see (A1.12): every complete breach file, again once a delay the President granted
+-- is over; and who is left out, with the reason.
 with open_then as (
     select distinct on (s.procedure) s.*
     from sanction_procedures s
     where s.since <= :on and :on < s.until
     order by s.procedure, s.since desc
 ), wanted as (
-    select o.person, o.orientation, o.procedure, o.stage, o.organisation,
+    select o.person, o.orientation, o.procedure, o.completed_on, o.organisation,
+           o.delay_until >= (select held_on from panel_sessions where stream = :session) as delayed,
            (select c.status from panel_cases c join panel_sessions p using (stream)
             where c.procedure = o.procedure order by c.listed_on desc, c.status_on desc limit 1) as last,
            exists (select from panel_cases c where c.procedure = o.procedure and c.status = 'listed'
@@ -19,6 +21,7 @@ with open_then as (
                                               and :on < r.until) as exited
     from open_then o
     where o.stage in ('opened', 'letter_sent', 'letter_received', 'answered', 'complete', 'referred')
+       or (o.stage in ('decided', 'notified') and o.measure = 'delay')
 )
 select w.person, w.orientation, 'breach' as kind,
        case when w.last = 'postponed' then 'postponed' else 'file_complete' end as reason,
@@ -26,8 +29,9 @@ select w.person, w.orientation, 'breach' as kind,
             when w.elsewhere then 'already_listed'
             when w.exited then 'exited'
             when w.exempted then 'exempted'
-            when w.stage in ('opened', 'letter_sent', 'letter_received', 'answered')
-                 then 'procedure_incomplete' end as left_out,
+            when w.delayed then 'delay_running'
+            -- What the person adds to a complete file leaves it complete.
+            when w.completed_on is null then 'procedure_incomplete' end as left_out,
        null::date as due_on, w.procedure, a.referent as presenter, coalesce(p.sort_key, '') as sort_key
 from wanted w
 left join accompaniments a on a.orientation = w.orientation and a.since <= :on and :on < a.until

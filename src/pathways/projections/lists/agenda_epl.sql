@@ -4,7 +4,8 @@ with session as (
     select s.* from panel_sessions s where s.stream = :session
 ), here as (
     -- People accompanied in the session's territory: their own where it is known, else their body's.
-    select a.person, a.orientation, a.organisation, a.referent, s.held_on, s.next_session_on
+    select a.person, a.orientation, a.organisation, a.referent, s.held_on, s.next_session_on,
+           r.person is null and exists (select from rights known where known.person = a.person) as exited
     from session s
     join accompaniments a on a.since <= :on and :on < a.until
     left join rights r on r.person = a.person and r.since <= :on and :on < r.until
@@ -34,7 +35,7 @@ with session as (
     left join postponed p on p.orientation = h.orientation
     where p.status = 'postponed' or q.person is not null or d.due_on < h.held_on + :expects
 ), gone as (
-    -- Postponed last time, and no longer accompanied.
+    -- Postponed last time, and no longer accompanied: told once, to the session that follows.
     select p.person, p.orientation, p.kind
     from session s
     join postponed p on p.status = 'postponed'
@@ -42,12 +43,17 @@ with session as (
     join panel_sessions before on before.stream = c.stream and before.territory = s.territory
     where not exists (select from accompaniments a where a.orientation = p.orientation
                       and a.since <= :on and :on < a.until)
+      and not exists (select from panel_sessions told
+                      where told.kind = 'epl' and told.territory = s.territory
+                        and told.status in ('locked', 'held', 'signed')
+                        and told.held_on > before.held_on and told.held_on < s.held_on)
 )
 select distinct on (sort_key, person) person, orientation, kind, reason, left_out, due_on, procedure,
        presenter, sort_key
 from (
     select w.person, w.orientation, w.kind, w.reason,
            case when mine.status = 'removed' then 'removed_by_hand'
+                when w.exited then 'exited'
                 when other.person is not null then 'already_listed'
                 when w.reason in ('review_due', 'review_late') and w.due_on >= w.next_session_on
                      then 'not_due' end as left_out,

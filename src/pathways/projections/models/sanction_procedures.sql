@@ -16,7 +16,9 @@ create table sanction_procedures (
     measure      text,
     percent      numeric,
     months       int,
-    decided_on   date
+    decided_on   date,
+    completed_on date,              -- the day the file was complete, whatever came after
+    delay_until  date               -- the last day of the delay the last decision granted
 );
 create index on sanction_procedures (person);
 create index on sanction_procedures (procedure, since);
@@ -36,6 +38,7 @@ with known as (
     select k.*, s.stage,
            coalesce(lead(k.happened_on) over steps, 'infinity') as until,
            max(k.payload ->> 'decided_on') filter (where k.name = 'SanctionDecided') over so_far as decided_on,
+           max(k.happened_on) filter (where k.name = 'FileCompleted') over so_far as completed_on,
            (array_agg(k.payload) filter (where k.name = 'SanctionDecided') over so_far) as decisions
     from known k join (values
         ('SanctionProcedureOpened', 'opened'), ('BreachLetterSent', 'letter_sent'),
@@ -56,7 +59,8 @@ select s.person, s.stream, o.orientation, o.organisation, o.ground, o.opened_on,
        coalesce(s.payload ->> 'observations_due_on', s.payload ->> 'appeal_due_on',
                 s.payload ->> 'answer_due_on')::date,
        last.decision ->> 'measure', (last.decision ->> 'percent')::numeric,
-       (last.decision ->> 'months')::int, s.decided_on::date
+       (last.decision ->> 'months')::int, s.decided_on::date, s.completed_on,
+       (last.decision ->> 'delay_until')::date
 from step s
 join opened o using (stream)
 cross join lateral (select s.decisions[cardinality(s.decisions)] as decision) last
