@@ -30,6 +30,10 @@ DATES = (
     "1900-01-01", "2009-06-01", "2021-03-01", "2021-03-10", "2021-04-01", "2021-06-10",
     "2021-06-14", "2021-06-15", "2022-03-31", "2199-12-31",
 )  # fmt: skip
+KINDS = (
+    "beneficiaries", "orientations", "engagement-contracts", "organisations", "panel-sessions",
+    "sanction-procedures", "delegations",
+)  # fmt: skip
 CODES = ("president", "housing", "commit", "centre_anjou", "single_person", "health")
 
 
@@ -49,7 +53,41 @@ def ids(api: Caller, town: Town) -> Ids:
     town.register("Awa", payer_number="7")
     mistaken = api.orient(an_id("Awa")).rsplit("/", 1)[1]
     api.done(f"/v1/facts/{mistaken}/1/withdrawal", {"why": "erreur"}, version=1)
+    convened = {
+        "on": "2021-05-03", "held_on": "2021-06-15", "starts_at": "09:00", "place": "MDS",
+        "next_session_on": "2021-09-15",
+    }  # fmt: skip
+    sessions = [
+        api.done("/v1/panel-sessions", convened | {"kind": "epl", "territory": "centre_anjou"}),
+        api.done("/v1/panel-sessions", convened | {"kind": "epd"}),
+    ]
+    case, member = str(an_id("case")), str(an_id("Odile"))
+    for session in sessions:
+        seat = {
+            "member_id": member, "on": "2021-05-03", "capacity": "chair", "last_name": "Membre",
+            "first_name": "Odile",
+        }  # fmt: skip
+        api.done(f"/v1/panel-sessions/{session['id']}/members", seat, version=1)
+    listed = {
+        "case_id": case, "orientation_id": orientation, "kind": "twelve_month_review",
+        "on": "2021-06-01", "ground": "Demande",
+    }  # fmt: skip
+    api.done(f"/v1/panel-sessions/{sessions[0]['id']}/cases", listed, version=2)
+    breach = {"on": "2021-06-01", "ground": "controls_refused", "facts": "Deux refus."}
+    read = len(town.departement.app.envelopes(UUID(orientation)))
+    api.done(f"/v1/orientations/{orientation}/breaches", breach, version=read)
+    taken = {"orientation_id": orientation, "on": "2021-06-02", "ground": "controls_refused"}
+    procedure = api.done("/v1/sanction-procedures", taken)["id"]
+    delegation = {
+        "on": "2021-06-01", "since": "2021-06-01", "until": "2021-12-31", "acts": ["sanction"],
+        "last_name": "Lenoir", "first_name": "Claire", "capacity": "Directrice",
+    }  # fmt: skip
     return {
+        "session_id": [session["id"] for session in sessions],
+        "case_id": [case],
+        "member_id": [member],
+        "procedure_id": [procedure],
+        "delegation_id": [api.done("/v1/delegations", delegation)["id"]],
         "beneficiary_id": [str(SARA), str(an_id("Awa"))],
         "orientation_id": [orientation, orientation, mistaken],
         "engagement_contract_id": [contract],
@@ -125,6 +163,11 @@ def test_whatever_fact_is_withdrawn_is_answered(api: Caller, ids: Ids) -> None:
                 address = f"/v1/facts/{stream}/{version}/withdrawal"
                 response = api.post(address, {"why": "essai"}, version=expected)
                 assert response.status_code < 500, (address, response.text)
-            for kind in ("beneficiaries", "orientations", "engagement-contracts", "organisations"):
+            for kind in KINDS:
                 assert api.get(f"/v1/{kind}/{stream}").status_code < 500
-            assert api.get(f"/v1/beneficiaries/{stream}/history").status_code < 500
+            for address in (
+                f"beneficiaries/{stream}/history",
+                f"sanction-procedures/{stream}/legality",
+                f"panel-sessions/{stream}/case-list",
+            ):
+                assert api.get(f"/v1/{address}").status_code < 500
