@@ -17,7 +17,7 @@ from pathways.domain.orientation.rdv import RecordRdv
 from pathways.domain.orientation.rights_and_duties import ExplainRightsAndDuties
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import LostClaim, Refusal, ReusedKey, StaleVersion
-from pathways.event_store.application import Request, RequestKey
+from pathways.event_store.application import Loaded, Recorded, Request, RequestKey
 from pathways.event_store.unit import Outcome, Unit
 from pathways.postgres.database import Role
 from pathways.projections.departement import prepare
@@ -181,6 +181,26 @@ def test_a_key_sent_by_several_at_once_records_once(town: Town) -> None:
     answers = at_once(*[lambda: town.do(followed_up(town, "2021-04-05"), key=key)] * 6)
     assert {answer.position for answer in answers} == {head + 1}
     assert town.departement.app.recorder.head() == head + 1
+
+
+def test_a_request_overtaken_by_itself_has_the_answer_of_the_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recorded between the look for its key and the reading of the stream it rests on."""
+    town.orient("Sara", "2021-03-01")
+    town.meet("Sara", "2021-03-05")
+    key = RequestKey("référent:1", b"this request")
+    app, first = town.departement.app, list[Recorded]()
+    load = app.load
+
+    def overtaken(*asked: Any, **how: Any) -> Loaded:
+        monkeypatch.setattr(app, "load", load)
+        first.append(town.do(followed_up(town, "2021-04-05"), key=key))
+        return load(*asked, **how)
+
+    monkeypatch.setattr(app, "load", overtaken)
+    again = town.do(followed_up(town, "2021-04-05"), key=key)
+    assert (again.position, again.replayed) == (first[0].position, True)
 
 
 def test_requests_of_one_call_are_recorded_or_refused_each_on_its_own(town: Town) -> None:

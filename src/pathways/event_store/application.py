@@ -229,6 +229,17 @@ class Pathways(Application[UUID]):
     ) -> Prepared | Recorded:
         if request.key and (replay := self.replay(request.key)):
             return replay
+        try:
+            return self._prepare_new(request, rules, today)
+        except Refusal:
+            # The same request sent at once, and recorded since we looked: refused for being done.
+            if request.key and (replay := self.replay(request.key)):
+                return replay
+            raise
+
+    def _prepare_new(
+        self, request: Request | Withdrawal, rules: Rules, today: date
+    ) -> Prepared | Recorded:
         if isinstance(request, Withdrawal):
             return self._prepare_withdrawal(request, today)
         prepared = prepare(request, self.load, rules, today)
