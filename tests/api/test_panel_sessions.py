@@ -134,6 +134,16 @@ def test_locking_sent_again_under_its_key_locks_once(secretariat: Secretariat, e
     assert first.get_json() == again.get_json()
 
 
+def test_what_was_done_yesterday_may_be_told_today(secretariat: Secretariat, epl: str) -> None:
+    secretariat.on("2022-02-11")
+    problem(secretariat.api.post(f"{epl}/proposal", {"on": "2022-02-12"}, key=""), 409)
+    response = secretariat.api.post(f"{epl}/proposal", {"on": "2022-01-20"}, key="")
+    assert len(response.get_json()["listed"]) == 1
+    assert problem(secretariat.tell(epl, "lock", {}), 409)["type"] == "/problems/locked-too-late"
+    locked = secretariat.record(epl, "lock", on="2022-02-03")
+    assert locked["facts"][0]["fields"]["locked_on"] == "2022-02-03"
+
+
 @pytest.mark.parametrize(
     ("form", "media_type", "begins"),
     [

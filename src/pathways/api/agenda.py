@@ -13,7 +13,7 @@ from pathways.api import schemas
 from pathways.api.commands import Correction, answer, complete, documented, offered, taken
 from pathways.api.conditions import if_match, request_key
 from pathways.api.context import actor, departement, today
-from pathways.api.fields import LONGEST_TEXT, StrictText
+from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictText
 from pathways.api.openapi import Blueprint, View
 from pathways.api.resources import ERASED, Named
 from pathways.api.shapes import plain, schema_of
@@ -22,18 +22,23 @@ from pathways.domain.panel.events import PanelKind
 from pathways.domain.panel.locking import LockAgenda
 from pathways.domain.panel.opinions import GiveEpdOpinion, GiveEplOpinion
 from pathways.domain.panel.state import PanelSessionState
-from pathways.domain.refusal import NotFound, Refusal
+from pathways.domain.refusal import InTheFuture, NotFound, Refusal
 from pathways.domain.sanction.epd import OpinionAlreadyReceived, RecordEpdOpinion
+from pathways.domain.texts import french
 from pathways.event_store.application import Recorded
 from pathways.projections.agenda import lock, propose, rule_of
 from pathways.projections.lists import Candidate
 
 
 class AsTheLogSays(Schema):
-    """An empty object: everything is in the address and in the log."""
+    """Everything is in the address and in the log; the day may be told."""
 
     class Meta:
         unknown = RAISE
+
+    on = StrictDate(
+        metadata={"description": "The day it is done; today where left out, never to come."}
+    )
 
 
 class Locking(AsTheLogSays):
@@ -71,11 +76,20 @@ class ProposalShown:
     position: int
 
 
+REFUSED = {
+    401: "UNAUTHORIZED",
+    404: "NOT_FOUND",
+    409: "CONFLICT",
+    422: "UNPROCESSABLE_ENTITY",
+}
+"""What a proposal may be answered with, beside itself."""
+
+
 def proposal_route(blueprint: Blueprint, path: str) -> None:
     """Offer the proposal at `path`. It takes neither key nor version: twice adds nobody."""
 
     def propose_agenda(given: dict[str, Any], session_id: UUID) -> Response:
-        found = propose(departement(), session_id, actor=actor(), today=today())
+        found = propose(departement(), session_id, actor=actor(), today=_day(given))
         names = _names([*found.listed, *found.left_out, *(one for one, _ in found.refused)])
         told = ProposalShown(
             listed=tuple(_expected(one, one.reason, names) for one in found.listed),
@@ -90,13 +104,13 @@ def proposal_route(blueprint: Blueprint, path: str) -> None:
         response.headers["Pathways-Position"] = str(found.position)
         return response
 
-    propose_agenda.__doc__ = """Fill the agenda from the log, as of today.
+    propose_agenda.__doc__ = """Fill the agenda from the log, as of the day told.
 
     Takes no Idempotency-Key and no If-Match: asked again, it adds only who came due since. Who
     might be expected and is left out is told with the reason and its rule.
     """
     view = blueprint.arguments(AsTheLogSays)(propose_agenda)
-    for status, name in ((401, "UNAUTHORIZED"), (404, "NOT_FOUND"), (422, "UNPROCESSABLE_ENTITY")):
+    for status, name in REFUSED.items():
         view = blueprint.alt_response(status, response=name)(view)
     view = blueprint.doc(operationId="proposeAgenda")(view)
     blueprint.post(path)(blueprint.response(200, schema=schema_of(ProposalShown))(view))
@@ -111,10 +125,10 @@ def lock_route(blueprint: Blueprint, path: str) -> None:
             departement(),
             session_id,
             actor=actor(),
-            today=today(),
+            today=_day(given),
             expected=expected,
             reason=given.get("why"),
-            key=request_key(given),
+            key=request_key(plain(given)),
         )
         return answer(recorded, expected)
 
@@ -126,6 +140,14 @@ LOCKING = """Lock the agenda: the list is a fact from here on, in French order.
 
 The breaches of an EPD are referred to it. Of two secretaries who lock on one version, one is told
 that the session has changed."""
+
+
+def _day(given: dict[str, Any]) -> date:
+    """The day of what is done: what was done on Monday may be told on Tuesday."""
+    day: date = given.get("on") or today()
+    if day > today():
+        raise InTheFuture(field="on", day=french(day))
+    return day
 
 
 def opinion_route(blueprint: Blueprint, path: str) -> None:
