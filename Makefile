@@ -12,6 +12,8 @@ INSTALL := $(PIP) install --quiet --no-deps --no-compile
 # What has to hold on the oldest PostgreSQL too.
 PORTABLE := $(wildcard tests/event_store tests/projections)
 # The demo's data stay in this folder: `rm -r .pathways` starts afresh.
+# Compiled once, not at every start, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 export PATHWAYS_DATA ?= $(CURDIR)/.pathways
 
 .PHONY: help demo test check prove bench clean
