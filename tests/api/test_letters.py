@@ -107,6 +107,15 @@ def test_the_letters_of_a_sanction_from_the_notice_to_the_decision(
         "tribunal administratif de Nantes", "L262-37", "R262-68",
     ):  # fmt: skip
         assert squeezed(expected) in decided, expected
+    secretariat.on("2022-06-01")
+    secretariat.record(procedure, "prior-appeal", on="2022-05-02", grounds="J'étais malade.")
+    secretariat.record(
+        procedure, "prior-appeal/answer", on="2022-06-01", decided_by="president",
+        outcome="reformed", percent="30", months=1,
+    )  # fmt: skip
+    answered = words(printed(secretariat, "appeal_answer", procedure=which, fields=reasons))
+    for expected in ("2 mai 2022", "25 avril 2022", "ramenée à 30 % pendant 1 mois", "reversées"):
+        assert squeezed(expected) in answered, expected
     for other in ("suppression_decision", "no_sanction_decision"):
         told = problem(printed(secretariat, other, procedure=which, fields=reasons), 409)
         assert told["type"] == "/problems/letter-of-another-decision"

@@ -62,7 +62,7 @@ def relance(file: File) -> dict[str, Any]:
         return {
             "missed_on": missed.missed_on,
             "ground": "vous n'êtes pas venu",
-            "rdv_on": _next_rdv(file),
+            "rdv_on": _next_rdv(file, after=missed.missed_on),
         }
     return {
         "missed_on": proposed.rdv_on if proposed else None,
@@ -159,10 +159,11 @@ def _opinion(file: File) -> EplOpinionGiven | None:
     return case.opinion if case and isinstance(case.opinion, EplOpinionGiven) else None
 
 
-def _next_rdv(file: File) -> date | None:
+def _next_rdv(file: File, after: date = date.min) -> date | None:
+    """The RDV last set, None where it is not after that day."""
     for fact in reversed(file.orientation_facts):
         if isinstance(fact, RdvScheduled | FirstRdvProposed | FirstRdvMoved):
-            return fact.rdv_on
+            return fact.rdv_on if fact.rdv_on > after else None
     return None
 
 

@@ -16,7 +16,12 @@ from pathways.domain.sanction.events import (
     PriorAppealDecided,
     SanctionDecided,
 )
-from pathways.domain.sanction.scale import sanction_bounds, strike_off_to_ask, undone
+from pathways.domain.sanction.scale import (
+    grounds_in,
+    sanction_bounds,
+    strike_off_to_ask,
+    undone,
+)
 from pathways.domain.sanction.state import SanctionProcedureState
 from pathways.domain.sanction.undoing import AMOUNTS_PAID_BACK
 from pathways.domain.sanction.within_law import MORE_THAN_ONE, RSA_MAJORE, household_cases
@@ -98,22 +103,39 @@ def appeal_answer(file: File) -> dict[str, Any]:
 
 
 def incurred(file: File) -> str:
-    """What the law of the day allows at most: "une suspension d'au plus 80 %…"."""
-    procedure = _procedure(file)
-    rank = len(file.person.sanctions_before(procedure.id, file.day)) + 1
+    """What the law of the day allows at most: "une suspension d'au plus 80 %…".
+
+    Refusing controls may lead straight to the scale of repeated breaches (N10).
+    """
+    procedure, rules, day = _procedure(file), file.rules, file.day
+    repeated = len(file.person.sanctions_before(procedure.id, day)) > 0
+    told = [_incurred(file, repeated=repeated)]
+    straight = any(
+        one.code == procedure.ground and one.straight_to_suppression
+        for one in grounds_in(rules, day)
+    )
+    if straight and not repeated:
+        told.append(_incurred(file, repeated=True, only=Measure.SUPPRESSION))
+    return ", ou ".join(told)
+
+
+def _incurred(file: File, *, repeated: bool, only: Measure | None = None) -> str:
     household = household_cases(file.rules, file.day, file.person)
     bounds = sanction_bounds(
         file.rules,
         file.day,
-        already_sanctioned=rank > 1,
+        already_sanctioned=repeated,
         household_of_more_than_one=MORE_THAN_ONE in household,
         rsa_majore=RSA_MAJORE in household,
     )
-    measures = " ou ".join(f"une {said(one)}" for one in bounds.measures)
+    measures = " ou ".join(
+        f"une {said(one)}" for one in bounds.measures if only is None or one == only
+    )
     most, least = bounds.months_max, bounds.months_min
     lasting = f"pendant {most} mois" if most == least else f"de {least} à {most} mois"
-    ceiling = in_percent(bounds.ceiling_percent)
-    return f"{measures} d'au plus {ceiling} de votre allocation, {lasting}"
+    return (
+        f"{measures} d'au plus {in_percent(bounds.ceiling_percent)} de votre allocation, {lasting}"
+    )
 
 
 def law(file: File, decided: SanctionDecided | None = None) -> str:
