@@ -8,12 +8,14 @@ from pathways.domain.orientation.events import EndReason, RdvMode, RelanceGround
 from pathways.domain.orientation.first_rdv import RecordFirstRdv
 from pathways.domain.orientation.rdv import RecordRdv
 from pathways.domain.orientation.relance import SendRelance
+from pathways.domain.panel.holding import RecuseMember
 from pathways.domain.refusal import NotFound
+from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
 from pathways.projections.forgetting import forget
 from tests.departement import Town, day
 from tests.domain.spec import an_id
-from tests.projections.panels import SESSION, oriented, plan
+from tests.projections.panels import SESSION, members, oriented, plan
 
 LOCKED = day("2022-02-01")
 
@@ -96,6 +98,24 @@ def test_someone_forgotten_is_on_the_list_without_a_name(town: Town) -> None:
     (sheet,) = case_list(town.departement, SESSION, today=LOCKED).cases
     assert (sheet.person_name, sheet.birth_year) == (None, None)
     assert sheet.rdvs
+
+
+def test_a_member_recused_is_named_on_the_sheet(town: Town) -> None:
+    lived(town)
+    lock(town.departement, SESSION, actor="secrétariat", today=LOCKED)
+    (case,) = lists.panel_cases(town.departement, SESSION)
+    town.do(
+        RecuseMember(
+            session_id=SESSION,
+            case_id=case.case_id,
+            member_id=members()[1],
+            on=day("2022-02-02"),
+            ground="parente de la personne",
+        )
+    )
+    listed = case_list(town.departement, SESSION, today=LOCKED)
+    assert listed.cases[0].recused == ("Petit Departement",)
+    assert listed.without_names().cases[0].recused == ()
 
 
 def test_no_session_no_list(town: Town) -> None:

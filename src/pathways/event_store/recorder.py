@@ -119,9 +119,18 @@ class LogRecorder(ApplicationRecorder):
         """Everything recorded about a person, in position order."""
         return self._select(f"{FROM} where e.person = %s order by position", (person,))
 
-    def select_people(self, people: Sequence[UUID]) -> list[LoggedEvent]:
-        """Everything recorded about these people, in position order."""
-        return self._select(f"{FROM} where e.person = any(%s) order by position", (list(people),))
+    def select_people(
+        self, people: Sequence[UUID], names: Sequence[str], after: int
+    ) -> list[LoggedEvent]:
+        """What was recorded about these people, in position order.
+
+        Events of these names, and withdrawals; every event after that position.
+        """
+        return self._select(
+            f"{FROM} where e.person = any(%s)"
+            " and (position > %s or name = any(%s)) order by position",
+            (list(people), after, [*names, "FactWithdrawn"]),
+        )
 
     def select_command(self, event: LoggedEvent) -> list[LoggedEvent]:
         """The events recorded by the same command as `event`: they stand side by side."""

@@ -5,11 +5,11 @@ beside, as changed since. A proposed one is told from all that is recorded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from pathways.documents.case_list.brief import Brief, brief_of
+from pathways.documents.case_list.brief import TOLD, Brief, brief_of
 from pathways.documents.case_list.content import (
     CaseList,
     CaseSheet,
@@ -23,6 +23,7 @@ from pathways.domain import labels
 from pathways.domain.correction import in_force
 from pathways.domain.event import Event
 from pathways.domain.labels import said
+from pathways.domain.orientation.events import OrientationDecided, ReferentDesignated
 from pathways.domain.panel.events import (
     AgendaLocked,
     CaseListed,
@@ -63,12 +64,20 @@ def case_list(departement: Departement, session_id: UUID, *, today: date) -> Cas
     order = session.agenda if locked else _in_french_order(departement, session_id)
     left_out = locked.left_out if locked else _left_out(departement, session, today)
     people = [listed[case].beneficiary_id for case in order]
-    names = _names(departement, {*people, *(one.beneficiary_id for one in left_out)})
     known, since = _facts_about(departement, people, position)
+    presenters = (fact.presenter_id for fact in listed.values() if fact.presenter_id is not None)
+    others = (one.beneficiary_id for one in left_out)
+    referents = (each for one in known.values() for each in _referents(one))
+    names = _names(departement, (*people, *others, *presenters, *referents))
     bodies = lists.organisation_names(departement)
     domains = departement.rules.insertion_domains.on(today).value
     themes = {domain.code: domain.label for domain in domains}
     head = _head(departement, session, facts, position, order, listed, today)
+    members = {
+        fact.member_id: f"{fact.last_name} {fact.first_name}"
+        for fact in facts
+        if isinstance(fact, PanelMemberAppointed) and fact.last_name
+    }
     return CaseList(
         session=head,
         cases=tuple(
@@ -81,6 +90,7 @@ def case_list(departement: Departement, session_id: UUID, *, today: date) -> Cas
                 ),
                 head,
                 names,
+                members,
                 since[listed[case].beneficiary_id],
                 departement,
             )
@@ -97,6 +107,7 @@ def _sheet(
     brief: Brief,
     head: SessionHead,
     names: Mapping[UUID, Person],
+    members: Mapping[UUID, str],
     since: Sequence[Event],
     departement: Departement,
 ) -> CaseSheet:
@@ -122,9 +133,7 @@ def _sheet(
         relances=brief.relances,
         procedure=brief.procedure,
         observations=brief.observations,
-        recused=tuple(
-            name for member in sorted(case.recused) if (name := _name(names.get(member)))
-        ),
+        recused=tuple(sorted(members[each] for each in case.recused if each in members)),
         changed_since=tuple(
             f"{labels.EVENTS[fact.name]} ({short_day(fact.happened_on)})" for fact in since
         ),
@@ -243,7 +252,9 @@ def _facts_about(
     known: defaultdict[UUID, list[Envelope]] = defaultdict(list)
     since: defaultdict[UUID, list[Event]] = defaultdict(list)
     streams: defaultdict[tuple[UUID, UUID], list[Envelope]] = defaultdict(list)
-    for envelope in map(app.mapper.to_domain_event, app.recorder.select_people(people)):
+    for envelope in map(
+        app.mapper.to_domain_event, app.recorder.select_people(people, TOLD, position)
+    ):
         assert envelope.person is not None
         assert envelope.position is not None
         if envelope.position <= position:
@@ -256,8 +267,15 @@ def _facts_about(
 
 
 def _names(departement: Departement, people: Iterable[UUID]) -> Mapping[UUID, Person]:
-    """Names by person; référents and members among them. Whoever was forgotten is absent."""
-    return {row.person: row for row in lists.people(departement)}
+    """Names by person. Whoever was forgotten is absent."""
+    return {row.person: row for row in lists.people(departement, among=set(people))}
+
+
+def _referents(facts: Iterable[Envelope]) -> Iterator[UUID]:
+    for envelope in facts:
+        event = envelope.event
+        if isinstance(event, OrientationDecided | ReferentDesignated) and event.referent_id:
+            yield event.referent_id
 
 
 def _name(person: Person | None) -> str | None:

@@ -54,6 +54,20 @@ from pathways.domain.sanction.events import (
 from pathways.event_store.envelope import Envelope
 from pathways.projections.lists import Person
 
+TOLD = tuple(
+    event.name
+    for event in (
+        OrientationDecided, ReferentDesignated, FirstRdvProposed, RdvScheduled, RdvHeld, RdvMissed,
+        RdvExcused, RelanceSent, RelanceAnswered, PartnerMobilised, PositionedOnInsertionOffer,
+        RegisteredAtFranceTravail, ReorientationProposed, EngagementContractDrafted,
+        EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated,
+        EngagementContractReturned, EngagementContractAmended, EngagementContractEnded,
+        SanctionProcedureOpened, BreachLetterSent, BreachLetterReceipt, ObservationsMade,
+        HearingRequested, FileCompleted,
+    )
+)  # fmt: skip
+"""The names of the events that a sheet is told from."""
+
 NameOf = Callable[[UUID], Person | None]
 
 

@@ -4,7 +4,7 @@ Every list speaks of a day (`on`): rows of read models keep periods, so any day 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,7 +29,7 @@ TYPES: Mapping[str, str] = {
     "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
-    "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
+    "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -389,13 +389,18 @@ def people(
     payer_number: str | None = None,
     nir: str | None = None,
     category: str | None = None,
+    among: Collection[UUID] | None = None,
     skip: int = 0,
     limit: int = EVERY,
 ) -> list[Person]:
-    """People whose names start with these words, in French order; or of that number or NIR."""
+    """People whose names start with these words, in French order; or of that number or NIR.
+
+    `among` keeps those of these people only.
+    """
     hashed = departement.keyring.keyed_hash
     return _rows(
         departement, "people", Person, category=category, skip=skip, limit=limit,
+        among=list(among) if among is not None else None,
         words=list(filter(None, map(fold, name.split()))) if name else None,
         payer_hash=hashed("payer_number", payer_number) if payer_number else None,
         nir_hash=hashed("nir", nir) if nir else None,
