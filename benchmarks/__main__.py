@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("log", "projections", "sweep", "history", "api", "intake")
+NAMES = ("log", "projections", "sweep", "history", "api", "intake", "documents", "case_list")
 
 for name in NAMES:
     print(f"\n===== {name} =====", flush=True)
