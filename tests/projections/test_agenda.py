@@ -60,6 +60,28 @@ def test_a_reorientation_requested_by_the_body_is_listed_whenever_due(town: Town
     assert proposed(town)[0] == {"Sara": "reorientation_proposed"}
 
 
+def test_a_request_the_epl_advised_on_awaits_the_decision(town: Town) -> None:
+    oriented(town, "Sara", "2021-10-01")
+    town.do(
+        ProposeReorientation(
+            orientation_id=town.orientations["Sara"],
+            on=day("2022-01-12"),
+            kind=OrientationKind.EMPLOYMENT,
+            ground="Elle est prête.",
+        )
+    )
+    plan(town)
+    proposed(town)
+    lock(town.departement, SESSION, actor="secrétariat", today=day("2022-02-01"))
+    town.do(HoldSession(session_id=SESSION, present=members()))
+    (case,) = lists.panel_cases(town.departement, SESSION)
+    town.do(GiveEplOpinion(session_id=SESSION, case_id=case.case_id, advice=EplAdvice.REORIENT))
+    following = plan(town, an_id("mars"), "2022-03-10", next_session_on=day("2022-04-14"))
+    found = propose(town.departement, following, actor="secrétariat", today=day("2022-02-14"))
+    assert not found.listed
+    assert [one.left_out for one in found.left_out] == ["awaiting_decision"]
+
+
 def test_someone_of_another_territory_is_not_expected(town: Town) -> None:
     oriented(town, "Late", "2021-02-01")
     plan(town, territory="est_anjou")

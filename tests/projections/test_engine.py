@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 
+from pathways.domain.rules import RulesMistaken
 from pathways.postgres.database import Role
 from pathways.projections import lists
 from pathways.projections.departement import rules_of
@@ -66,6 +67,14 @@ def test_a_read_after_my_write_sees_it(town: Town) -> None:
     head = town.departement.app.recorder.head()
     town.departement.engine.ensure(head)
     assert positions(town)["deadlines"] == head
+
+
+def test_a_folder_without_a_rule_is_told_at_the_start(tmp_path: Path) -> None:
+    for file in files("pathways.domain.rules").iterdir():
+        if file.name.endswith(".toml") and file.name != "house.toml":
+            (tmp_path / file.name).write_text(file.read_text())
+    with pytest.raises(RulesMistaken, match="il manque .*panel_quorum"):
+        rules_of({"PATHWAYS_RULES": str(tmp_path)})
 
 
 def test_another_departement_is_other_files_and_the_same_code(town: Town, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathways.domain.rules import Rules
+from pathways.domain.rules import Rules, RulesMistaken
 from pathways.event_store.application import Pathways
 from pathways.event_store.keys import Keyring, master_key
 from pathways.postgres.database import Database, Role, data_folder, find_database
@@ -46,10 +46,16 @@ def prepare(database: Database) -> list[str]:
 def rules_of(env: Mapping[str, str] = os.environ) -> Rules:
     """The rules of the files in the folder `PATHWAYS_RULES`; without it, those of the package.
 
-    Raises RulesMistaken, naming the file, the rule and the field.
+    Raises RulesMistaken, naming the file, the rule and the field, or the rules that are not there.
     """
-    folder = env.get("PATHWAYS_RULES")
-    return Rules.load(*sorted(Path(folder).glob("*.toml"))) if folder else Rules.standard()
+    standard, folder = Rules.standard(), env.get("PATHWAYS_RULES")
+    if not folder:
+        return standard
+    rules = Rules.load(*sorted(Path(folder).glob("*.toml")))
+    # A folder copied from an older version: told at the start, not by whoever first needs the rule.
+    if missing := [name for name in standard.names if name not in rules.names]:
+        raise RulesMistaken(f"{folder} : il manque {', '.join(missing)}")
+    return rules
 
 
 @contextmanager

@@ -19,6 +19,11 @@ with session as (
     order by c.person, c.status_on desc, p.held_on desc
 ), wanted as (
     select h.*, d.due_on,
+           -- The panel has advised on the request: it is the President's to answer.
+           p.status is distinct from 'postponed' and q.person is not null
+           and exists (select from panel_cases c join panel_sessions s using (stream)
+                       where c.orientation = h.orientation and s.kind = 'epl' and c.status = 'concluded'
+                         and c.status_on >= q.since) as advised,
            case when p.status = 'postponed' then p.kind
                 when q.person is not null then 'reorientation_request'
                 else 'twelve_month_review' end as kind,
@@ -54,6 +59,7 @@ from (
     select w.person, w.orientation, w.kind, w.reason,
            case when mine.status = 'removed' then 'removed_by_hand'
                 when w.exited then 'exited'
+                when w.advised then 'awaiting_decision'
                 when other.person is not null then 'already_listed'
                 when w.reason in ('review_due', 'review_late') and w.due_on >= w.next_session_on
                      then 'not_due' end as left_out,
