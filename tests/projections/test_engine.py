@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from pathways.domain.rules import RulesMistaken
 from pathways.postgres.database import Role
