@@ -74,7 +74,7 @@ def test_a_folder_without_a_rule_is_told_at_the_start(tmp_path: Path) -> None:
     for file in files("pathways.domain.rules").iterdir():
         if file.name.endswith(".toml") and file.name != "house.toml":
             (tmp_path / file.name).write_text(file.read_text())
-    with pytest.raises(RulesMistaken, match="il manque .*panel_quorum"):
+    with pytest.raises(RulesMistaken, match=r"il manque .*panel_quorum"):
         rules_of({"PATHWAYS_RULES": str(tmp_path)})
 
 
