@@ -10,7 +10,7 @@ from typing import Any
 from pathways.intake.cnaf.recording import import_flow
 from pathways.intake.people.recording import import_people
 from pathways.intake.report import Report
-from tests.main_job.world import CSV, FLOW, IN_THE_FLOW, ROWS, XLSX, World, payer_number
+from tests.main_job.world import CSV, FLOW, ROWS, XLSX, World, in_the_flow, payer_number
 
 Deed = Callable[[World], object]
 
@@ -39,7 +39,7 @@ def people_arrive(world: World) -> None:
 
 def the_flow_arrives(world: World) -> None:
     twice(lambda w: import_flow(w.departement, FLOW, today=w.today))(world)
-    for name, nir in IN_THE_FLOW.items():
+    for name, nir in in_the_flow().items():
         world.find(name, nir=nir)
 
 

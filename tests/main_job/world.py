@@ -12,7 +12,9 @@ from uuid import uuid4
 from pathways.api import keys
 from pathways.api.app import create_app
 from pathways.api.context import NAME, Context
+from pathways.domain.beneficiary.events import RightStatus
 from pathways.domain.calendar import PARIS
+from pathways.intake.cnaf import Refused, read_flow
 from pathways.projections.departement import Departement, open_departement
 from pathways.scheduler.sweep import Swept, sweep
 from tests.intake.support import SAMPLES
@@ -24,8 +26,17 @@ FLOW = SAMPLES / "cnaf" / "RSABEM.xml"
 
 ROWS = {"Ana": 0, "Bruno": 1, "Chloé": 2, "Driss": 3, "Elsa": 4, "Gaël": 5}
 """What we call the people of the file's first rows: the samples' own names stay with them."""
-IN_THE_FLOW = {"Fatou": "2730799404078", "Sophie": "2820251108030"}
-"""And two people of the flow, by NIR: one whose right is suspended, one whose right is closed."""
+
+
+def in_the_flow() -> dict[str, str]:
+    """Two people of the flow, by NIR: one whose right is suspended, one whose right is closed."""
+    by_right = {
+        household.right.status: household.adults[0].nir
+        for household in read_flow(FLOW).households
+        if not isinstance(household, Refused)
+    }
+    found = {"Fatou": by_right[RightStatus.SUSPENDED], "Sophie": by_right[RightStatus.CLOSED]}
+    return {name: nir for name, nir in found.items() if nir is not None}
 
 
 def day(text: str) -> date:
