@@ -133,7 +133,9 @@ def test_the_demo_prints_requests_that_run_as_printed(new_shell: Shell) -> None:
         demo.send_signal(signal.SIGTERM)
         demo.communicate(timeout=30)
     assert demo.returncode == 0
-    assert [bool(answer["items"]) for answer in answers] == [True, True, True]
+    *listed, case_list = answers
+    assert [bool(answer["items"]) for answer in listed] == [True, True, True]
+    assert case_list["session"]["held_on"]
 
 
 def free_port() -> int:

@@ -105,15 +105,14 @@ def demo(people: int, seed: int, day: date, no_serve: bool, host: str, port: int
 
     # Held to the end: the embedded server goes on from loading to serving.
     with find_database():
-        key = _prepare_demo(people, seed, day, with_key=not no_serve)
-        if key:
-            _where_to_look(f"http://{host}:{port}", key, day)
+        _prepare_demo(people, seed, day)
+        if not no_serve:
+            _where_to_look(f"http://{host}:{port}", day)
             _serve_on(day, host, port)
 
 
-def _prepare_demo(people: int, seed: int, day: date, *, with_key: bool) -> str | None:
-    """The demo's data and alerts, as they stand on that day; a fresh API key where one is asked."""
-    from pathways.api import keys
+def _prepare_demo(people: int, seed: int, day: date) -> None:
+    """The demo's data and alerts, as they stand on that day."""
     from pathways.demo.load import load
     from pathways.projections.departement import open_departement
     from pathways.scheduler.sweep import sweep
@@ -128,11 +127,6 @@ def _prepare_demo(people: int, seed: int, day: date, *, with_key: bool) -> str |
         with progress("Jours relevés") as bar:
             swept = sweep(departement, day, progress=bar)
         click.echo(f"{swept.alerts} alerte(s) donnée(s).", err=True)
-        if not with_key:
-            return None
-        keys.prepare(departement.database)
-        keys.revoke_keys(departement, DEMO_ACTOR)
-        return keys.create_key(departement, DEMO_ACTOR)
 
 
 def _serve_on(day: date, host: str, port: int) -> None:
@@ -144,12 +138,26 @@ def _serve_on(day: date, host: str, port: int) -> None:
     serve_api(host=host, port=port, workers=1, clock=lambda: noon)
 
 
-def _where_to_look(url: str, key: str, day: date) -> None:
+def _where_to_look(url: str, day: date) -> None:
+    """Requests to try as they are printed, with a fresh API key."""
+    from pathways.api import keys
+    from pathways.projections import lists
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        keys.prepare(departement.database)
+        keys.revoke_keys(departement, DEMO_ACTOR)
+        key = keys.create_key(departement, DEMO_ACTOR)
+        sessions = lists.panel_sessions(departement, day, kind="epl", status="planned")
     questions = [f"file-active?on={day}", f"deadlines?late_only=true&on={day}", f"alerts?on={day}"]
+    # The fullest of the sessions to come; none in a database that another day's demo filled.
+    for session in sorted(sessions, key=lambda one: one.cases)[-1:]:
+        questions.append(f"panel-sessions/{session.session}/case-list?format=json")
     click.echo(f"\nL'API et sa documentation : {url}/docs\nÀ essayer tel quel :\n")
     for question in questions:
         click.echo(f'curl -H "Authorization: Bearer {key}" "{url}/v1/{question}"')
-    click.echo("\nCtrl-C pour arrêter.")
+    click.echo("\nLa liste des dossiers d'une séance vient aussi en PDF : format=pdf.")
+    click.echo("Ctrl-C pour arrêter.")
 
 
 COMMANDS = (serve, scheduler, demo)

@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from typing import Protocol
+from uuid import UUID
 
 from pathways.demo.memory import Act, Memory, Told
 from pathways.domain.event import Event
-from pathways.domain.refusal import Refusal
 from pathways.event_store.deciding import Prepared
 
 Story = Generator[date | Act, Told, None]
+Identified = Generator[date | Act, Told, UUID]
+"""A story that tells the id of what it made."""
 
 NOTHING = Told()
 
@@ -35,9 +37,13 @@ class Clock:
         self.day = first
         self.last = last
         self.memory = memory
-        self.refused: Counter[str] = Counter()
         self._turn = count()
         self._waiting: list[tuple[date, int, Story, Owner, Told | None]] = []
+
+    @property
+    def refused(self) -> Counter[str]:
+        """What the rules refused, by the name of the refusal."""
+        return self.memory.refused
 
     def begin(self, story: Story, owner: Owner, on: date | None = None) -> None:
         """Let a story begin on that day, today where none is given."""
@@ -55,7 +61,7 @@ class Clock:
                     break
                 told = NOTHING
                 if not isinstance(wants, date):
-                    prepared = self._decide(wants)
+                    prepared = self.memory.decide(wants, self.day)
                     if prepared is not None:
                         yield self.day, prepared
                         told = Told(_events(prepared), _version(prepared))
@@ -65,15 +71,6 @@ class Clock:
 
     def _wait(self, day: date, story: Story, owner: Owner, told: Told | None) -> None:
         heappush(self._waiting, (max(day, self.day), next(self._turn), story, owner, told))
-
-    def _decide(self, act: Act) -> Prepared | None:
-        try:
-            prepared = self.memory.decide(act, self.day)
-        except Refusal as refusal:
-            # What the rules refuse is not recorded, in life as here.
-            self.refused[type(refusal).__name__] += 1
-            return None
-        return prepared if prepared.envelopes else None
 
     def working_day(self, day: date) -> date:
         """That day, or the Monday after: offices are closed at the weekend."""

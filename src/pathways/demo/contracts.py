@@ -59,10 +59,10 @@ def contracts(case: Case, *, met: bool = True) -> Story:
     else:
         yield person.later(3, 50, after=due)
     if delay == "never":
-        yield from lapsed(case, RelanceGround.CONTRACT_NOT_MADE)
+        breach = yield from lapsed(case, RelanceGround.CONTRACT_NOT_MADE)
         if person.chance(45):
             return
-        yield person.later(5, 40)
+        yield person.later(*_made_at_last(case, breach=breach))
     contract = yield from made(case, person.today)
     while contract is not None:
         if person.chance(7):
@@ -106,6 +106,7 @@ def made(case: Case, starts_on: date, renews: UUID | None = None) -> Attempt:
         SignEngagementContract(engagement_contract_id=contract, signed_on=signed_on)
     )
     if signed:
+        case.signed_on = signed_on
         case.begin(joint_diagnosis(case, signed.day("joint_diagnosis_due_on")))
     yield person.later(0, 8)
     yield case.asks(submitted(contract, person.today))
@@ -153,9 +154,14 @@ def renewed(case: Case, old: Made) -> Attempt:
         case.contract = None
     if way == "expired":
         return None
-    yield from lapsed(case, RelanceGround.CONTRACT_NOT_RENEWED, old.id)
-    yield person.later(3, 30)
+    breach = yield from lapsed(case, RelanceGround.CONTRACT_NOT_RENEWED, old.id)
+    yield person.later(*_made_at_last(case, breach=breach))
     return (yield from made(case, person.today, renews=old.id))
+
+
+def _made_at_last(case: Case, *, breach: bool) -> tuple[int, int]:
+    """Days until a late contract is made: with a breach reported, mostly after the EPD."""
+    return (120, 330) if breach and case.person.chance(75) else (4, 38)
 
 
 def joint_diagnosis(case: Case, due_on: date | None) -> Story:

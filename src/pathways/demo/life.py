@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from pathways.demo import review
+from pathways.demo import appeals, review
 from pathways.demo.arrival import arrives, bound_told, right_told
 from pathways.demo.bodies import FRANCE_TRAVAIL, MDS, Team, chosen, teams
 from pathways.demo.clock import Clock, Story
 from pathways.demo.contracts import ended
+from pathways.demo.epd import Epd
+from pathways.demo.epl import Epl
 from pathways.demo.memory import Memory
-from pathways.demo.names import invent
-from pathways.demo.person import Case, Person
+from pathways.demo.names import TOWNS, invent
+from pathways.demo.panels import Panel
+from pathways.demo.person import Case, Offices, Person
+from pathways.demo.sanctions import unexplained
+from pathways.demo.signing import Delegations
 from pathways.domain.beneficiary.events import ExitNature, RightStatus
 from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
@@ -57,14 +62,27 @@ class Departement:
             raise TooEarly(f"from {EARLIEST}, at least 90 days before {today}")
         self.clock = Clock(first, today, Memory(Rules.standard()))
         self.clock.day = self.clock.working_day(first)
-        self.teams = teams(seed, people)
+        self.delegations = Delegations(seed, self.clock)
+        self.offices = Offices(teams(seed, people), self.delegations, appeals.fates())
         self.people = [self._person(number, seed) for number in range(people)]
+        self.panels: tuple[Panel, ...] = (
+            *(Epl(seed, self.clock, territory, self.people) for territory in TOWNS),
+            Epd(seed, self.clock, self.offices),
+        )
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The bodies of the département."""
+        return self.offices.teams
 
     def decisions(self) -> Iterator[tuple[date, Prepared]]:
         """Every decision with the day it is entered, in the order of the days."""
         clock = self.clock
         for team in self.teams:
             clock.begin(team.opens(clock), team)
+        self.delegations.opens()
+        for panel in self.panels:
+            clock.begin(panel.sits(), panel)
         for person in self.people:
             clock.begin(life(person), person, _arrival_day(person))
         clock.begin(_someone_is_forgotten(self), _Nobody(), clock.last - timedelta(days=10))
@@ -72,7 +90,7 @@ class Departement:
 
     def _person(self, number: int, seed: int) -> Person:
         rng = Random(f"{seed} {number}")
-        return Person(invent(number, rng, self.clock.last), rng, self.clock, self.teams)
+        return Person(invent(number, rng, self.clock.last), rng, self.clock, self.offices)
 
 
 class _Nobody:
@@ -91,6 +109,8 @@ def life(person: Person) -> Story:
         yield from right_told(person, RightStatus.REFUSED)
         return
     yield from right_told(person, RightStatus.OPEN, days_ago=person.rng.randint(0, 40))
+    if person.chance(1):
+        person.clock.begin(unexplained(person), person)
     bound = person.chance(93)
     yield from bound_told(person, bound)
     if not bound and person.chance(60):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,8 @@ import psycopg
 from pathways.demo.life import Departement as Simulated
 from pathways.domain.beneficiary.events import BeneficiaryRegistered
 from pathways.domain.organisation.events import OrganisationRegistered
+from pathways.domain.panel.events import AgendaLocked
+from pathways.domain.panel.state import PanelSessionState
 from pathways.event_store.application import Pathways, Recorded
 from pathways.event_store.deciding import Prepared
 from pathways.postgres.database import Role
@@ -114,25 +116,51 @@ class _Recording:
 
     def _record(self, window: Sequence[Prepared]) -> None:
         for layer in layers(window):
+            self._tell_position(layer)
             for answer in self.app.append_decided(layer):
                 if not isinstance(answer, Recorded):
                     raise NotAlone from answer
+
+    def _tell_position(self, layer: Sequence[Prepared]) -> None:
+        """An agenda is locked on the log as it stands: what its people lived so far is in it."""
+        for decided in layer:
+            for index, envelope in enumerate(decided.envelopes):
+                if isinstance(envelope.event, AgendaLocked):
+                    locked = replace(envelope.event, log_position=self.app.recorder.head())
+                    decided.envelopes[index] = replace(envelope, event=locked)
 
 
 def layers(window: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     """The decisions of a window in as few appends as will do.
 
     One append takes each stream once, and gives each decision the versions it was taken on. What
-    one person lives keeps its order; a body's facts come before the decisions that follow them.
+    one person lives keeps its order, the locks of the agendas they are on included; a body's facts
+    come before the decisions that follow them, and a delegation before what is signed under it.
     """
     depth: dict[UUID, int] = {}
     found: list[list[Prepared]] = []
     for decided in window:
         touched = {e.originator_id for e in decided.envelopes}
         touched |= {e.person for e in decided.envelopes if e.person is not None}
-        layer = max((depth.get(each, -1) for each in touched), default=-1) + 1
+        touched |= _locked_in(decided)
+        layer = max((depth.get(each, -1) for each in touched | _signed_under(decided)), default=-1)
+        layer += 1
         depth.update(dict.fromkeys(touched, layer))
         if layer == len(found):
             found.append([])
         found[layer].append(decided)
     yield from found
+
+
+def _locked_in(decided: Prepared) -> set[UUID]:
+    """The people on an agenda locked by this decision."""
+    if not any(isinstance(envelope.event, AgendaLocked) for envelope in decided.envelopes):
+        return set()
+    session = decided.after[decided.stream]
+    assert isinstance(session, PanelSessionState)
+    return {case.beneficiary_id for case in session.cases.values()}
+
+
+def _signed_under(decided: Prepared) -> set[UUID]:
+    named = (getattr(envelope.event, "delegation_id", None) for envelope in decided.envelopes)
+    return {delegation for delegation in named if delegation is not None}

@@ -1,5 +1,6 @@
 """The streams of a simulated département as they stand, in memory: deciding needs no database."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from uuid import UUID
 from pathways.domain.command import Claim, State
 from pathways.domain.correction import in_force
 from pathways.domain.event import Event
-from pathways.domain.refusal import LostClaim
+from pathways.domain.refusal import LostClaim, Refusal
 from pathways.domain.rules import Rules
 from pathways.event_store.deciding import (
     Loaded,
@@ -17,12 +18,22 @@ from pathways.event_store.deciding import (
     Request,
     Withdrawal,
     prepare,
+    prepare_in_turn,
     prepare_withdrawal,
 )
 
-Act = Request | Withdrawal
+
+@dataclass(frozen=True)
+class Together:
+    """Requests about one stream that one person enters at once, each on where those before led."""
+
+    requests: Sequence[Request]
+
+
+Act = Request | Withdrawal | Together
 
 E = TypeVar("E", bound=Event)
+S = TypeVar("S", bound=State)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,10 @@ class Told:
         """The first event of that kind; StopIteration where there is none."""
         return next(event for event in self.events if isinstance(event, kind))
 
+    def all(self, kind: type[E]) -> list[E]:
+        """Every event of that kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
     def day(self, field: str) -> date | None:
         """A day that the first event carries, None where there is no event."""
         found = getattr(self.events[0], field) if self.events else None
@@ -51,19 +66,40 @@ class Memory:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
+        self.refused: Counter[str] = Counter()
+        """What the rules refused, by the name of the refusal."""
         self._streams: dict[UUID, Loaded] = {}
         self._holders: dict[Claim, UUID] = {}
 
-    def decide(self, act: Act, today: date) -> Prepared:
-        """What the act leads to, remembered; raises the `Refusal` that stands in its way."""
-        if isinstance(act, Withdrawal):
-            envelopes = self._streams[act.stream].envelopes
-            prepared = prepare_withdrawal(act, envelopes, today, elsewhere=False)
-        else:
-            prepared = prepare(act, self._read, self.rules, today)
-        self._claim(prepared)
+    def decide(self, act: Act, today: date) -> Prepared | None:
+        """What the act leads to, remembered; None where the rules refuse it, or nothing is new."""
+        try:
+            prepared = self._prepare(act, today)
+            if prepared is None or not prepared.envelopes:
+                return None
+            self._claim(prepared)
+        except Refusal as refusal:
+            # What the rules refuse is not recorded, in life as here.
+            self.refused[type(refusal).__name__] += 1
+            return None
         self._remember(prepared)
         return prepared
+
+    def state(self, kind: type[S], stream: UUID) -> S:
+        """A stream as it stands; the blank state of one that does not exist."""
+        found = self._read(kind, stream).state
+        assert isinstance(found, kind)
+        return found
+
+    def _prepare(self, act: Act, today: date) -> Prepared | None:
+        if isinstance(act, Together):
+            prepared, refused = prepare_in_turn(act.requests, self._read, self.rules, today)
+            self.refused.update(type(one).__name__ for one in refused.values())
+            return prepared
+        if isinstance(act, Withdrawal):
+            envelopes = self._streams[act.stream].envelopes
+            return prepare_withdrawal(act, envelopes, today, elsewhere=False)
+        return prepare(act, self._read, self.rules, today)
 
     def _read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
         known = self._streams.get(stream)

@@ -1,25 +1,44 @@
 """A person of the demo, and an accompaniment of theirs, as the stories see them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pathways.demo.bodies import Referent, Team
 from pathways.demo.clock import Clock, Story
 from pathways.demo.names import Who
+from pathways.demo.signing import Delegations
 from pathways.domain.command import Command
 from pathways.domain.orientation.events import OrientationDecided, OrientationKind
+from pathways.domain.panel.events import CaseKind
 from pathways.event_store.deciding import Request
 
+if TYPE_CHECKING:
+    from pathways.demo.breach import Procedure
+
 DEPARTEMENT, PAYER = "departement", "caf"
+
+
+@dataclass
+class Offices:
+    """Those whom every person meets: the bodies, who signs, the procedures the EPD will see."""
+
+    teams: tuple[Team, ...]
+    delegations: Delegations
+    fates: Iterator[str | None]
+    """What becomes of each sanction: contested, undone, or nothing of the kind."""
+    procedures: "list[Procedure]" = field(default_factory=list)
 
 
 class Person:
     """`over` once nothing more happens to them."""
 
-    def __init__(self, who: Who, rng: Random, clock: Clock, teams: tuple[Team, ...]) -> None:
-        self.who, self.rng, self.clock, self.teams = who, rng, clock, teams
+    def __init__(self, who: Who, rng: Random, clock: Clock, offices: Offices) -> None:
+        self.who, self.rng, self.clock, self.offices = who, rng, clock, offices
+        self.teams = offices.teams
         self.id = self.new_id()
         self.profile = "single_person"
         self.territory = "centre_anjou"
@@ -68,6 +87,14 @@ class Case:
     referent: Referent | None = None
     contract: UUID | None = None
     """The last contract drafted, until it ends."""
+    signed_on: date | None = None
+    """The last day a contract was signed."""
+    heard: bool = False
+    """On the agenda of an EPL, or waiting for the decision on its opinion."""
+    studied: bool = False
+    """The EPL gave its opinion in this period of 12 months."""
+    put_off: CaseKind | None = None
+    """What the EPL put off to its next session."""
     over: bool = False
 
     def followed_by(self, referent: Referent | None) -> None:

@@ -1,12 +1,18 @@
-"""What the President decides on the way: maintien after the EPL, reorientation (A1.10, A1.11)."""
+"""What the President decides after the EPL: maintien, reorientation or its refusal (A1.10, A1.11).
 
-from datetime import timedelta
+The opinion is the panel's; the decision names it, and says why where it differs.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
 
 from pathways.demo import accompaniment
 from pathways.demo.bodies import FRANCE_TRAVAIL, Team, chosen
+from pathways.demo.breach import controls
 from pathways.demo.clock import Story
 from pathways.demo.contracts import ended
 from pathways.demo.person import Case
+from pathways.domain.delegation.power import MAINTENANCE, REORIENTATION
 from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.orientation.epl_review import MaintainPathway
 from pathways.domain.orientation.events import Addressee, OrientationDecided, OrientationKind
@@ -16,39 +22,41 @@ from pathways.domain.orientation.reorientation import (
     RefuseReorientation,
     Reorient,
 )
+from pathways.domain.panel.events import CaseKind, EplAdvice, EplOpinionGiven
 
-PRESIDENT = "Présidente du Département"
 EVERYONE = (Addressee.BENEFICIARY, Addressee.NEW_ORGANISATION)
+MAINTAINED_THOUGH = "La personne vient de changer de référent : laisser le suivi s'installer."
+REORIENTED_THOUGH = "Une place s'est libérée depuis la séance, et la personne la demande."
+
+
+class Destination(NamedTuple):
+    """Where a reorientation leads."""
+
+    kind: OrientationKind
+    team: Team
+
+
+class Opinion(NamedTuple):
+    """What a decision says of the opinion behind it."""
+
+    session_id: UUID
+    case_id: UUID
+    differs_because: str | None
 
 
 def starts(case: Case) -> None:
     """Let everything that follows an orientation begin."""
     accompaniment.starts(case)
-    case.begin(epl(case), reorientation(case))
-
-
-def epl(case: Case) -> Story:
-    """Studied within the year, or after; most are maintained (A1.11)."""
-    person, due = case.person, case.decided.epl_due_on
-    while True:
-        yield person.later(-60, 30, after=due)
-        if person.chance(28):
-            yield from reoriented(case)
-            return
-        maintained = yield person.asks(
-            MaintainPathway(orientation_id=case.id, on=person.today, decided_by=PRESIDENT)
-        )
-        due = maintained.day("epl_due_on") or person.today + timedelta(days=365)
-        yield from told(case)
+    case.begin(reorientation(case), controls(case))
 
 
 def reorientation(case: Case) -> Story:
-    """Proposed by the body as soon as the situation allows; validated or not (A1.10)."""
+    """Proposed by the body as soon as the situation allows; the EPL sees it next (A1.10)."""
     person = case.person
     if case.kind is not OrientationKind.SOCIAL or not person.chance(16):
         return
     yield person.later(110, 420)
-    proposed = yield case.asks(
+    yield case.asks(
         ProposeReorientation(
             orientation_id=case.id,
             on=person.today,
@@ -56,21 +64,61 @@ def reorientation(case: Case) -> Story:
             ground="Freins levés : peut chercher un emploi.",
         )
     )
-    if not proposed:
-        return
-    yield person.later(8, 45)
-    if person.chance(65):
-        yield from reoriented(case)
+
+
+def decided(
+    case: Case,
+    session: UUID,
+    kind: CaseKind,
+    opinion: EplOpinionGiven,
+    towards: Destination | None,
+) -> Story:
+    """Days later, mostly as advised; the person and the bodies are told."""
+    person = case.person
+    yield person.later(2, 16)
+    advised = opinion.advice is EplAdvice.REORIENT
+    follows = person.chance(93)
+    reorients = advised if follows else not advised
+    because = REORIENTED_THOUGH if reorients else MAINTAINED_THOUGH
+    behind = Opinion(session, opinion.case_id, None if follows else because)
+    if reorients:
+        yield from reoriented(case, behind, towards or elsewhere(case))
+    elif kind is CaseKind.REORIENTATION_REQUEST:
+        yield from refused(case, behind)
     else:
-        yield person.asks(
-            RefuseReorientation(
-                orientation_id=case.id,
-                on=person.today,
-                refused_by=PRESIDENT,
-                ground="Garde d'enfants non réglée : accompagnement social à poursuivre.",
-            )
+        yield from maintained(case, behind)
+    case.heard = False
+
+
+def maintained(case: Case, behind: Opinion) -> Story:
+    """A new period of 12 months (A1.11)."""
+    person = case.person
+    signatory = person.offices.delegations.signs(MAINTENANCE, person.rng)
+    kept = yield person.asks(
+        MaintainPathway(
+            orientation_id=case.id, on=person.today, **behind._asdict(), **signatory._asdict()
         )
+    )
+    if kept:
+        case.studied = False
         yield from told(case)
+
+
+def refused(case: Case, behind: Opinion) -> Story:
+    """The proposal is not validated: the accompaniment goes on (A1.10)."""
+    person = case.person
+    signatory = person.offices.delegations.signs(REORIENTATION, person.rng)
+    yield person.asks(
+        RefuseReorientation(
+            orientation_id=case.id,
+            on=person.today,
+            refused_by=signatory.decided_by,
+            delegation_id=signatory.delegation_id,
+            ground="Garde d'enfants non réglée : accompagnement social à poursuivre.",
+            **behind._asdict(),
+        )
+    )
+    yield from told(case)
 
 
 def told(case: Case) -> Story:
@@ -83,12 +131,13 @@ def told(case: Case) -> Story:
             )
 
 
-def reoriented(case: Case) -> Story:
+def reoriented(case: Case, behind: Opinion, towards: Destination) -> Story:
     """This accompaniment ends for another, which begins the same day."""
     person = case.person
-    kind, team = _elsewhere(case)
+    kind, team = towards
     referent = team.available() if person.chance(60) else None
     new = person.new_id()
+    signatory = person.offices.delegations.signs(REORIENTATION, person.rng)
     decided = yield person.asks(
         Reorient(
             orientation_id=case.id,
@@ -96,8 +145,9 @@ def reoriented(case: Case) -> Story:
             organisation_id=team.id,
             kind=kind,
             on=person.today,
-            decided_by=PRESIDENT,
             referent_id=referent.id if referent else None,
+            **behind._asdict(),
+            **signatory._asdict(),
         )
     )
     if not decided:
@@ -111,11 +161,14 @@ def reoriented(case: Case) -> Story:
     starts(person.case)
 
 
-def _elsewhere(case: Case) -> tuple[OrientationKind, Team]:
+def elsewhere(case: Case) -> Destination:
+    """Where the person would be better accompanied."""
     person = case.person
     if case.kind is OrientationKind.SOCIAL:
         france_travail = next(t for t in person.teams if t.body.kind is FRANCE_TRAVAIL)
-        return OrientationKind.EMPLOYMENT, france_travail
+        return Destination(OrientationKind.EMPLOYMENT, france_travail)
     others = [team for team in person.teams if team is not case.team]
     suggested = frozenset({"ccas", "cias", "caf"})
-    return OrientationKind.SOCIAL, chosen(others, person.rng, suggested, person.territory)
+    return Destination(
+        OrientationKind.SOCIAL, chosen(others, person.rng, suggested, person.territory)
+    )
