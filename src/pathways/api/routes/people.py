@@ -53,7 +53,7 @@ def search_people(query: dict[str, Any]) -> Response:
         detail = "Cherchez par l'un de « name », « payer_number » ou « nir », et un seul."
         raise FieldsMalformed([Fault("pointer", f"#/{name}", detail) for name in BY])
     number = query.get("payer_number")
-    asked = {
+    asked: dict[str, Any] = {
         "name": query.get("name"),
         "payer_number": normalise_payer_number(number) if number else None,
         "nir": parse_nir(query["nir"]).number if "nir" in query else None,
