@@ -68,7 +68,7 @@ class Procedure:
             made = self.ground in OF_THE_CONTRACT
             closing = RecallClosing.CONTRACT_MADE if made else RecallClosing.RESPECTED_AGAIN
             return self._regularises(closing, None)
-        return self._regularises(RecallClosing.ABANDONED, "Accompagnement terminé.")
+        return self._regularises(RecallClosing.ABANDONED, "Plus rien n'est reproché.")
 
     def excused(self) -> Request:
         """The request that closes it on a legitimate ground."""

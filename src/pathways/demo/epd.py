@@ -155,7 +155,7 @@ class Epd(Panel):
         if advice is EpdAdvice.DELAY:
             return Proposed(advice, until=add_months(session.held_on, 2))
         refused_controls = procedure.ground is BreachGround.CONTROLS_REFUSED
-        harshest = refused_controls and self.chance(65)
+        harshest = refused_controls and self.chance(80)
         suppression = self._bounds(procedure, EpdAdvice.SUPPRESSION) if harshest else None
         if suppression is not None:
             bounds = suppression.bounds

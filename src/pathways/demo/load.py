@@ -21,7 +21,7 @@ from pathways.event_store.deciding import Prepared
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 
-WINDOW = 4_000
+WINDOW = 6_000
 """Decisions laid out together: fewer, larger commits, in an order that stays near the days'."""
 
 

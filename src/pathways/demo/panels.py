@@ -34,6 +34,8 @@ from pathways.event_store.deciding import Request
 
 SECRETARIAT = "secretariat"
 LOCKED_BEFORE = timedelta(days=6)
+NOTHING_TO_SEE = timedelta(days=90)
+"""How long after the first day nobody can be before a panel yet."""
 OTHERS = (
     Capacity.DEPARTEMENT,
     Capacity.FRANCE_TRAVAIL,
@@ -121,7 +123,7 @@ class Panel(ABC):
 
     def sits(self) -> Story:
         """One session after the other; those after the last day are prepared too."""
-        day = self.next_day(self.clock.day + timedelta(days=25))
+        day = self.next_day(self.clock.day + NOTHING_TO_SEE)
         while True:
             session = Session(self.new_id(), day, self.next_day(day), [*self.members])
             yield from self._planned(session)

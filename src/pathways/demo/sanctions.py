@@ -42,14 +42,18 @@ def decided(procedure: Procedure, opinion: EpdOpinionGiven) -> Story:
         yield procedure.closes()
         procedure.over = True
         return
-    yield procedure.asks(_decision(procedure, opinion))
-    state = procedure.state
-    if state.last_decision is None:
+    taken = yield procedure.asks(_decision(procedure, opinion))
+    if not taken:
+        # The recall closed meanwhile: nothing is reproached any more.
+        yield procedure.closes()
+        procedure.over = True
         return
+    state = procedure.state
     person.clock.begin(told(procedure), procedure)
     if state.sanction is not None:
         fate = next(person.offices.fates)
         person.clock.begin(carried_out(procedure), procedure)
+        person.clock.begin(struck_off(procedure), procedure)
         person.clock.begin(ends(procedure, complies=fate is None), procedure)
         if fate is not None:
             person.clock.begin(appeals.LIVED[fate](procedure), procedure)
@@ -114,13 +118,22 @@ def carried_out(procedure: Procedure) -> Story:
         told_on=person.today,
     )
     yield person.asks(told, PAYER)
-    wanted = sanction.measure is Measure.SUPPRESSION and strike_off_to_ask(
+
+
+def struck_off(procedure: Procedure) -> Story:
+    """After a long total suppression, France Travail is asked to strike the person off (N2)."""
+    person = procedure.case.person
+    yield person.later(5, 20)
+    sanction = procedure.state.sanction
+    if sanction is None or sanction.percent is None or sanction.months is None:
+        return
+    asked = sanction.measure is Measure.SUPPRESSION and strike_off_to_ask(
         person.clock.memory.rules,
         sanction.decided_on,
         percent=sanction.percent,
-        months=sanction.months or 0,
+        months=sanction.months,
     )
-    if wanted:
+    if asked:
         yield procedure.asks(AskStrikeOff(procedure_id=procedure.id, on=person.today))
 
 
