@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -112,7 +113,7 @@ def reconcile(on: date, year: int | None, form: str) -> None:
             "Du": "first_day",
             "Au": "last_day",
             "Appliqué": lambda row: "\n".join(map(_applied, row.reductions)),
-            "Reversé": lambda row: f"{row.paid_back} €" if row.paid_back else "",
+            "Reversé": lambda row: _euros(row.paid_back) if row.paid_back else "",
             IDENTIFIER: lambda row: row.procedure or row.person,
         },
         form,
@@ -123,7 +124,13 @@ def reconcile(on: date, year: int | None, form: str) -> None:
 def _applied(one: "object") -> str:
     first, last, amount = (getattr(one, name) for name in ("from_on", "to_on", "amount"))
     until = f" au {last:%d/%m/%Y}" if last else ""
-    return f"{amount} € du {first:%d/%m/%Y}{until}"
+    return f"{_euros(amount)} du {first:%d/%m/%Y}{until}"
+
+
+def _euros(amount: Decimal) -> str:
+    from pathways.documents.french import euros
+
+    return euros(amount)
 
 
 @click.command()
