@@ -12,6 +12,7 @@ from pathways.domain.orientation.events import (
     EndReason,
     OrientationEnded,
     OrientationKind,
+    PathwayMaintained,
     ReorientationProposed,
     ReorientationRefused,
     Reoriented,
@@ -111,6 +112,14 @@ def test_the_president_may_refuse_and_the_accompaniment_goes_on() -> None:
 def test_there_is_nothing_to_refuse_without_a_proposal_nor_before_it() -> None:
     accompanied().when(refuse("2021-09-20")).then_refused(NoReorientationProposed, rule="A1.10")
     accompanied(PROPOSED).when(refuse("2021-09-05")).then_refused(DecidedBeforeProposed)
+
+
+def test_keeping_the_accompaniment_answers_what_was_proposed_by_then() -> None:
+    kept = PathwayMaintained(day("2021-10-04"), "Présidente", day("2022-10-04"), "A1.11")
+    asked = ReorientationProposed(day("2021-09-06"), OrientationKind.EMPLOYMENT, "Prête.")
+    later = ReorientationProposed(day("2021-10-05"), OrientationKind.EMPLOYMENT, "Prête.")
+    accompanied(asked, kept).when(refuse("2021-10-11")).then_refused(NoReorientationProposed)
+    accompanied(later, kept).when(propose("2021-10-11")).then_refused(ReorientationAlreadyProposed)
 
 
 def test_an_accepted_proposal_closes_this_orientation_and_opens_the_next() -> None:

@@ -211,8 +211,12 @@ class OrientationState(State):
                     opinions_followed=self._following(event),
                 )
             case PathwayMaintained(decided_on=day, epl_due_on=due_on):
+                # To keep the accompaniment answers what was proposed by then.
+                asked_on = self.reorientation_proposed_on
+                still_asked = asked_on is not None and asked_on > day
                 return replace(
                     self,
+                    reorientation_proposed_on=asked_on if still_asked else None,
                     maintained_on=day,
                     epl_due_on=due_on,
                     later_decisions=(*self.later_decisions, day),
