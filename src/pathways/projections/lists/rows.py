@@ -1,0 +1,301 @@
+"""The rows of lists, one type each: what a screen shows of a person, a deadline, a session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline open on the day asked; `days_late` is negative while there is time."""
+
+    deadline: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    kind: str
+    since: date
+    due_on: date
+    rule: str
+    late: bool
+    days_late: int
+    stream: UUID
+    version: int
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert whose deadline is still open on the day asked."""
+
+    alert: UUID
+    deadline: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    kind: str
+    step: str
+    recipient: str
+    raised_on: date
+    due_on: date
+    rule: str
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A person of ma liste: one status, the next step and its due date."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+    kind: str
+    oriented_on: date
+    standing: str
+    status: str
+    next_step: str | None
+    due_on: date | None
+    rule: str | None
+    late: int
+    next_rdv_on: date | None
+    last_rdv_on: date | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Someone waiting to be oriented, or for a référent."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    reason: str
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    right_status: str | None
+    bound: bool | None
+    profile: str | None
+    territory: str | None
+    due_on: date | None
+    rule: str | None
+    late: bool
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileActive:
+    """A body's or a référent's file active; `total` is true on the body's own row."""
+
+    organisation: UUID
+    organisation_name: str | None
+    organisation_kind: str | None
+    territory: str | None
+    referent: UUID | None
+    referent_name: str | None
+    total: bool
+    file_active: int
+    validated: int
+    under_validation: int
+    under_recall: int
+    beside: int
+    without_contract: int
+    drafted: int
+    signed: int
+    returned: int
+    exempted: int
+    expired: int
+    fte: Decimal | None
+    norm: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileActiveMember:
+    """A person behind a figure of the file active."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    referent: UUID | None
+    standing: str
+    counted: bool
+    since: date
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone found by name or number."""
+
+    person: UUID
+    category: str
+    last_name: str
+    first_name: str
+    birth_date: date | None
+    merged_into: UUID | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event of a person's timeline, without its sealed part."""
+
+    person: UUID
+    position: int
+    stream: UUID
+    version: int
+    name: str
+    happened_on: date
+    recorded_at: datetime
+    actor: str
+    corrects: int | None
+    replaced_by: int | None
+    rules: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone a panel session should see, or (`left_out`) why they are not on its agenda."""
+
+    person: UUID
+    orientation: UUID
+    kind: str
+    reason: str
+    left_out: str | None
+    due_on: date | None
+    procedure: UUID | None
+    presenter: UUID | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSession:
+    """A panel session; `cases` counts those on its agenda."""
+
+    session: UUID
+    kind: str
+    territory: str | None
+    held_on: date
+    starts_at: str
+    place: str
+    next_session_on: date
+    quorum: int
+    slot_minutes: int
+    members: int
+    status: str
+    postponed: int
+    locked_on: date | None
+    log_position: int | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCase:
+    """A case that is or was on a session's agenda."""
+
+    case_id: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    kind: str
+    listed_on: date
+    reason: str
+    rule: str
+    by_hand: bool
+    due_on: date | None
+    procedure: UUID | None
+    presenter: UUID | None
+    presenter_name: str | None
+    status: str
+    status_on: date
+    advice: str | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """A procedure with a sanction decided; `file` is the person's kept file.
+
+    `household` is the same for those who share a payer's number; None where none is known.
+    """
+
+    procedure: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    organisation: UUID
+    organisation_name: str | None
+    measure: str
+    file: UUID
+    household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayerReduction:
+    """A reduction as the payer told it one day; `procedure` None where no decision was known."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    procedure: UUID | None
+    from_on: date
+    to_on: date | None
+    amount: Decimal
+    base_amount: Decimal | None
+    told_on: date
+    file: UUID
+    household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    told_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A sanction procedure as it stood on the day asked."""
+
+    procedure: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    orientation: UUID
+    organisation: UUID
+    organisation_name: str | None
+    ground: str
+    opened_on: date
+    stage: str
+    since: date
+    due_on: date | None
+    measure: str | None
+    percent: Decimal | None
+    months: int | None
+    decided_on: date | None
