@@ -6,13 +6,13 @@ address names (`/orientations/{orientation_id}/…`) is left out of the body.
 
 import inspect
 import re
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, NamedTuple, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from marshmallow import RAISE, Schema, post_load
@@ -95,6 +95,8 @@ def _field(hint: Any, **given: Any) -> ma.Field[Any]:
     if get_origin(hint) is tuple:
         item = field_of(get_args(hint)[0], required=True)
         return StrictTuple(item, **given, metadata={"maxItems": 100})
+    if isinstance(hint, type) and is_dataclass(hint):
+        return ma.Nested(_part_of(hint), **given)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         nothing = [None] if given.get("allow_none") else []
         metadata = {"type": "string", "enum": [*(member.value for member in hint), *nothing]}
@@ -111,6 +113,38 @@ def _field(hint: Any, **given: Any) -> ma.Field[Any]:
         raise TypeError(f"no strict field reads {hint!r}")
     kind, metadata = plain[hint]
     return kind(**given, metadata=metadata)
+
+
+class PartSchema(Schema):
+    """Base of the schemas of a command's parts: an unknown key is refused."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = CommandSchema.error_messages
+    kind: ClassVar[type]
+
+    @post_load
+    def understood(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.kind(**data)
+
+
+@cache
+def _part_of(part: type) -> type[Schema]:
+    """The schema of a dataclass that stands in a command: a line, a site, a criterion."""
+    hints = get_type_hints(part)
+    declared: dict[str, Any] = {
+        field.name: field_of(
+            hints[field.name],
+            required=field.default is MISSING and field.default_factory is MISSING,
+        )
+        for field in fields(part)
+    }
+    return type(
+        part.__name__,
+        (PartSchema,),
+        {**declared, "kind": part, "__doc__": inspect.cleandoc(part.__doc__ or "")},
+    )
 
 
 @cache

@@ -55,6 +55,8 @@ class State:
 
     in_order: ClassVar[bool] = False
     """Whether the facts are steps, each on or after the day of the one before."""
+    implicit: ClassVar[bool] = False
+    """Whether nobody opens the stream: its id derives from others, and it starts without facts."""
 
     id: UUID
 

@@ -316,7 +316,7 @@ def _load_all(decider: Decider, request: Request, read: Reader) -> dict[str, Loa
             raise (AlreadyRecorded if opening else NotFound)(field=f"{name}_id") from None
         if opening and found.version:
             raise AlreadyRecorded(field=f"{name}_id")
-        if not opening and not found.exists:
+        if not opening and not kind.implicit and not found.exists:
             raise NotFound(field=f"{name}_id")
         loaded[name], states[name] = found, found.state
     return loaded

@@ -123,6 +123,20 @@ class ProfileRecorded(Event, day="recorded_on"):
     recorded_on: date
 
 
+class SearchProfileRecorded(Event, day="recorded_on"):
+    """What the person is matched on with offers (G9): the whole profile anew.
+
+    `skills` are codes of the rule `skills`, `objective` of `pathway_objectives`, `commune` of
+    `communes`; `within_km` how far they can go, None where it is not known.
+    """
+
+    recorded_on: date
+    objective: str
+    skills: tuple[str, ...] = ()
+    commune: str | None = None
+    within_km: int | None = None
+
+
 class RsaExited(Event, day="exited_on"):
     nature: ExitNature
     exited_on: date
@@ -183,6 +197,7 @@ BeneficiaryEvent = (
     | RsaRightRecorded
     | RightsAndDutiesRecorded
     | ProfileRecorded
+    | SearchProfileRecorded
     | RsaExited
     | ReductionToldByPayer
     | BeneficiaryMerged

@@ -22,11 +22,13 @@ from pathways.domain.beneficiary.events import (
     RsaRightRecorded,
     SanctionCounted,
     SanctionUncounted,
+    SearchProfileRecorded,
     Sex,
 )
 from pathways.domain.beneficiary.identifiers import fold
 from pathways.domain.command import Claim, State
 from pathways.domain.event import Event
+from pathways.domain.participations.state import participations_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class BeneficiaryState(State):
     rights: tuple[RsaRightRecorded, ...] = ()
     rights_and_duties: tuple[RightsAndDutiesRecorded, ...] = ()
     profile_recorded: ProfileRecorded | None = None
+    search_profile: SearchProfileRecorded | None = None
     exited_on: date | None = None
     merged_into: UUID | None = None
     absorbed: frozenset[UUID] = frozenset()
@@ -62,6 +65,11 @@ class BeneficiaryState(State):
     sanctions: tuple[SanctionCounted, ...] = ()
     """The sanctions that stand, in the order they were counted."""
     forgotten: bool = False
+
+    @property
+    def participations_id(self) -> UUID:
+        """The stream that tells this person's enrolments in actions of one another."""
+        return participations_of(self.id)
 
     @property
     def kept_id(self) -> UUID | None:
@@ -157,6 +165,8 @@ class BeneficiaryState(State):
                 return replace(self, rights_and_duties=(*self.rights_and_duties, event))
             case ProfileRecorded():
                 return replace(self, profile_recorded=_latest(self.profile_recorded, event))
+            case SearchProfileRecorded():
+                return replace(self, search_profile=_latest(self.search_profile, event))
             case RsaExited(exited_on=day):
                 return replace(self, exited_on=day)
             case ReductionToldByPayer():
@@ -180,7 +190,9 @@ def _identity(event: BeneficiaryRegistered | IdentityChanged) -> Identity:
     return Identity(**{part.name: getattr(event, part.name) for part in fields(Identity)})
 
 
-RecordedT = TypeVar("RecordedT", ContactDetailsRecorded, HouseholdRecorded, ProfileRecorded)
+RecordedT = TypeVar(
+    "RecordedT", ContactDetailsRecorded, HouseholdRecorded, ProfileRecorded, SearchProfileRecorded
+)
 
 
 def _latest(known: RecordedT | None, event: RecordedT) -> RecordedT:

@@ -9,12 +9,15 @@ from pathways.domain.event import Event, Sealed
 
 
 class OrganisationKind(StrEnum):
-    """Who finances the body, and so which share of the cost the Département pays (A1.14)."""
+    """What the body is; for social accompaniment, which share the Département pays (A1.14)."""
 
     PUBLIC = "public"  # établissement public ou assimilé : CAF, MSA, CCAS, CIAS
     SPECIALISED_ASSOCIATION = "specialised_association"  # association spécialisée
     DEPARTEMENT = "departement"  # le Département lui-même : ses MDS
     FRANCE_TRAVAIL = "france_travail"  # organisme d'accompagnement vers l'emploi
+    OPERATOR = "operator"  # porteur d'actions d'insertion : AI, ACI, EI, GEIQ, service de location
+    TRAINING_BODY = "training_body"  # organisme de formation
+    EMPLOYER = "employer"  # employeur
 
 
 class Diploma(StrEnum):

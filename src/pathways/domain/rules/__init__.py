@@ -9,6 +9,7 @@ from pathways.domain.rules.book import Rules
 from pathways.domain.rules.condition import Condition
 from pathways.domain.rules.dated import DatedRule, NoRuleInForce, SeveralRulesInForce
 from pathways.domain.rules.entry import RulesMistaken
+from pathways.domain.rules.programme import Module, Programme
 from pathways.domain.rules.rule import Choice, Rule, Span
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "Choice",
     "Condition",
     "DatedRule",
+    "Module",
     "NoRuleInForce",
+    "Programme",
     "Rule",
     "Rules",
     "RulesMistaken",

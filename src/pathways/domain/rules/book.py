@@ -15,6 +15,7 @@ from pathways.domain.rules.alert import AlertStep, alert_steps_of
 from pathways.domain.rules.condition import Condition, condition_of
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, RuleFile, entries_of
+from pathways.domain.rules.programme import Programme, programmes_of
 from pathways.domain.rules.reading import rules_of
 from pathways.domain.rules.rule import Rule
 
@@ -33,9 +34,12 @@ class Rules:
             named[entry.name].append(entry)
         conditions = named.pop("condition", [])
         steps = alert_steps_of(named.pop("alert_steps", []))
+        programmes = named.pop("programme", [])
         self._entries: Mapping[str, list[Entry]] = named
         self.conditions: tuple[Condition, ...] = tuple(map(condition_of, conditions))
         """The rules that code holds rather than a value."""
+        self.catalogue: tuple[Programme, ...] = programmes_of(programmes)
+        """Every programme of insertion actions, through time."""
         self._steps: dict[str, tuple[AlertStep, ...]] = {
             kind: tuple(sorted((s for s in steps if s.deadline == kind), key=_by_offset))
             for kind in {step.deadline for step in steps}
@@ -44,6 +48,10 @@ class Rules:
         for name, group in named.items():
             if hasattr(Rules, name) or name.startswith("_") or not name.isidentifier():
                 raise group[0].mistake("nom", "ne peut pas nommer une règle")
+        for entry, programme in zip(programmes, self.catalogue, strict=True):
+            for field, rule in programme.rule_names():
+                if rule not in self._named:
+                    raise entry.mistake(field, f"aucune règle ne s'appelle « {rule} »")
         # Plain attributes: asking for a rule costs no more than any attribute.
         self.__dict__.update(self._named)
 
@@ -68,6 +76,15 @@ class Rules:
         """Every rule id, of entries and of conditions."""
         entries = {rule.id for dated in self._named.values() for rule in dated.history}
         return frozenset(entries | {condition.id for condition in self.conditions})
+
+    def named(self, name: str) -> DatedRule:
+        """The rule of that name; AttributeError, with the names that come close, where none is."""
+        found: DatedRule = getattr(self, name)
+        return found
+
+    def programme(self, code: str, day: date) -> Programme | None:
+        """The programme of that code in force on that day."""
+        return next((one for one in self.catalogue if one.code == code and one.in_force(day)), None)
 
     def entries_of(self, rule_id: str) -> tuple[Rule | Condition, ...]:
         """Everything written under that id, values before conditions; empty for an unknown id."""

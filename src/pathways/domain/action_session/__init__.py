@@ -1,0 +1,1 @@
+"""Collective sessions of an action."""

@@ -1,0 +1,1 @@
+"""The yearly envelopes of the insertion budget (G12)."""

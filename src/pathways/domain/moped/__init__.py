@@ -1,0 +1,1 @@
+"""Mopeds of a rental service (A3)."""

@@ -1,0 +1,49 @@
+"""What decisions need to know of a moped."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self, assert_never
+from uuid import UUID
+
+from pathways.domain.command import State
+from pathways.domain.event import Event
+from pathways.domain.moped.events import (
+    MopedChecked,
+    MopedEvent,
+    MopedFreed,
+    MopedRegistered,
+    MopedRetired,
+    MopedTaken,
+)
+from pathways.domain.occupancy import Stay, freed
+
+
+@dataclass(frozen=True)
+class MopedState(State):
+    """A moped, its rentals and its last check."""
+
+    organisation_id: UUID | None = None
+    registered_on: date | None = None
+    stays: tuple[Stay, ...] = ()
+    checked_on: date | None = None
+    fit: bool = True
+    retired_on: date | None = None
+
+    def person(self, event: Event) -> UUID | None:
+        return None
+
+    def evolve(self, event: MopedEvent) -> Self:
+        match event:
+            case MopedRegistered(organisation_id=body, registered_on=day):
+                return replace(self, organisation_id=body, registered_on=day)
+            case MopedChecked(checked_on=day, fit=fit):
+                late = self.checked_on is not None and self.checked_on > day
+                return self if late else replace(self, checked_on=day, fit=fit)
+            case MopedTaken(enrolment_id=enrolment, from_on=first, until_on=last):
+                return replace(self, stays=(*self.stays, Stay(enrolment, first, last)))
+            case MopedFreed(enrolment_id=enrolment, last_day_on=day):
+                return replace(self, stays=freed(self.stays, enrolment, day))
+            case MopedRetired(retired_on=day):
+                return replace(self, retired_on=day)
+            case _:
+                assert_never(event)

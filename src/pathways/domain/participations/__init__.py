@@ -1,0 +1,1 @@
+"""What one person's enrolments tell each other."""

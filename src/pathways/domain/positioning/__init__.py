@@ -1,0 +1,1 @@
+"""People positioned on offers, and the answers (G9)."""

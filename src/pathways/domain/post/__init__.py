@@ -1,0 +1,1 @@
+"""A place of an agreement, one person at a time."""

@@ -1,0 +1,1 @@
+"""Requests for funding, from the pre-project to their answer (G5)."""

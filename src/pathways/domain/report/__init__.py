@@ -1,0 +1,1 @@
+"""Reports to the Département: final reports of actions (G8)."""

@@ -1,0 +1,235 @@
+"""The catalogue: each programme of insertion actions as data, made of the same building blocks.
+
+A file describes a programme with one table `[[programme]]` and its `[[programme.module]]`; every
+figure in it is the *name* of a dated rule (`price = "adse_simple_price"`), so that each keeps its
+id, its source and its dates. Another département adds a programme by adding a file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pathways.domain.rules.entry import Entry, check_fields, check_period, overlap
+
+FORMULAS = ("units", "hours", "occupied_places", "confirmed", "monthly_hours")
+"""How what was done becomes euros: the values of `pathways.domain.agreement.events.Formula`."""
+
+MEASURES: Mapping[str, str] = {
+    "collective_participations": "count",
+    "collective_sessions": "count",
+    "collective_hours": "minutes",
+    "individual_interviews": "count",
+    "individual_hours": "minutes",
+    "professionalisation_hours": "minutes",
+    "worked_hours": "hundredths",
+    "training_hours": "hundredths",
+    "placement_hours": "hundredths",
+    "rental_days": "days",
+    "occupied_days": "days",
+    "participants": "count",
+    "mopeds": "count",
+}
+"""What can be counted, and the unit it is kept in; hours worked are paid to the hundredth."""
+
+CONDITIONS = (
+    "admitted_public",
+    "rsa_that_day",
+    "young_public_age",
+    "proof_kept",
+    "positioning_interview_first",
+    "followed_or_precarious",
+    "not_in_the_other_pathway",
+)
+"""What may be asked of someone who enters, each held by `pathways.domain.enrolment.conditions`."""
+
+PLACES = ("post", "moped")
+"""What one person has at a time: a place of the agreement, or a moped of the service."""
+
+STEPS = (
+    "positioning_interview",
+    "participation_contract",
+    "first_diagnosis",
+    "action_plan",
+    "schedule_handed",
+    "individual_report",
+    "skills_certificate",
+    "mobility_information",
+)
+"""What is expected of every stay, ticked off by its events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A part of a programme that someone enters, or that is financed apart.
+
+    The values of `price`, `cap`, `months`, `periods`, `group`, `session`, `interview`,
+    `monthly_reference` and of `per_place` are names of rules.
+    """
+
+    code: str
+    label: str
+    formula: str
+    measures: tuple[str, ...] = ()
+    """What its formula counts."""
+    price: str | None = None
+    """Euros per place-year, hour or month; none where the agreement says the amount."""
+    per_place: Mapping[str, str] = field(default_factory=dict)
+    """By measure, the rule that says how many units one place and one year are worth."""
+    cap: str | None = None
+    """Hours funded at most per participant and period."""
+    certificate: bool = False
+    """Whether only what a certificate proves is funded."""
+    publics: tuple[str, ...] = ()
+    """Whom it admits; all of the programme's where empty."""
+    months: str | None = None
+    """How long one period lasts at most."""
+    periods: str | None = None
+    """How many periods one person may have, in all their enrolments."""
+    group: str | None = None
+    """How many people a collective session has: a norm."""
+    session: str | None = None
+    """How many minutes a collective session lasts: a norm."""
+    interview: str | None = None
+    """How many minutes an interview lasts: a norm."""
+    monthly_reference: bool = False
+    """Whether the agreement says the hours a month that give the whole aid."""
+    information: bool = False
+    """Whether somebody else pays it: shown, never added up."""
+    compulsory: bool = False
+    """Whether a project without it is flagged."""
+    entered: bool = False
+    """Whether people enter it for a period of its own, in the course of their stay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What the Département finances under one name, from when to when.
+
+    `at_least`, `at_most`, `extended_to`, `results`, `form` and the values of `norms` are names of
+    rules; `listed_as` is its code in the list of programmes (G11), which tells objective, PDI
+    references and whether it is open.
+    """
+
+    code: str
+    id: str
+    since: date
+    until: date | None = None
+    label: str
+    source: str
+    listed_as: str
+    status: str
+    """A code of the rule `participant_statuses`."""
+    publics: tuple[str, ...]
+    results: str
+    """The rule that lists the results expected of its participants."""
+    modules: tuple[Module, ...]
+    indicators: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    at_most: str
+    """The longest stay."""
+    at_least: str | None = None
+    """The shortest employment contract."""
+    extended_to: str | None = None
+    """The longest stay once extended, for a reason and with an accompaniment."""
+    exclusive: str | None = None
+    """A group of programmes of which one person is in one at a time."""
+    place: str | None = None
+    eligibility: str | None = None
+    """How long a check of the status holds for new modules."""
+    form: str | None = None
+    """The rule that lists the questions of its own application form."""
+    norms: Mapping[str, str] = field(default_factory=dict)
+    """Other norms that flag: `weekly_hours`, `supervision`, `fleet`, `rental_days`…"""
+    reading: str = ""
+
+    def module(self, code: str) -> Module | None:
+        """The module of that code."""
+        return next((one for one in self.modules if one.code == code), None)
+
+    def in_force(self, day: date) -> bool:
+        """Whether `day` lies between `since` and `until`, both included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def rule_names(self) -> Iterable[tuple[str, str]]:
+        """Every rule it names, with the field that names it."""
+        for name in ("results", "at_most", "at_least", "extended_to", "eligibility", "form"):
+            if (rule := getattr(self, name)) is not None:
+                yield name, rule
+        yield from self.norms.items()
+        for module in self.modules:
+            for name in ("price", "cap", "months", "periods", "group", "session", "interview"):
+                if (rule := getattr(module, name)) is not None:
+                    yield f"{module.code}.{name}", rule
+            yield from ((f"{module.code}.{name}", r) for name, r in module.per_place.items())
+
+
+_PROGRAMME: Mapping[str, type] = {
+    "code": str, "id": str, "since": date, "until": date, "label": str, "source": str,
+    "listed_as": str, "status": str, "publics": list, "results": str, "module": list,
+    "indicators": list, "conditions": list, "steps": list, "at_most": str, "at_least": str,
+    "extended_to": str, "exclusive": str, "place": str, "eligibility": str, "form": str,
+    "norms": dict, "reading": str,
+}  # fmt: skip
+_NEEDED = (
+    "code", "id", "since", "label", "source", "listed_as", "status", "publics", "results",
+    "module", "indicators", "at_most",
+)  # fmt: skip
+_MODULE: Mapping[str, type] = {
+    "code": str, "label": str, "formula": str, "measures": list, "price": str, "per_place": dict,
+    "cap": str, "certificate": bool, "publics": list, "months": str, "periods": str,
+    "group": str, "session": str, "interview": str, "monthly_reference": bool,
+    "information": bool, "compulsory": bool, "entered": bool,
+}  # fmt: skip
+
+
+def programmes_of(entries: Iterable[Entry]) -> tuple[Programme, ...]:
+    """The programmes these tables describe.
+
+    RulesMistaken where a building block is unknown, or a programme is described twice for a day.
+    """
+    found: list[Programme] = []
+    for entry in entries:
+        programme = _programme(entry)
+        for other in found:
+            if other.code == programme.code and overlap(
+                other.since, other.until, programme.since, programme.until
+            ):
+                raise entry.mistake("code", f"« {programme.code} » est décrit deux fois")
+        found.append(programme)
+    return tuple(found)
+
+
+def _programme(entry: Entry) -> Programme:
+    check_fields(entry, _PROGRAMME, _NEEDED)
+    check_period(entry)
+    given = {name: _frozen(value) for name, value in entry.fields.items() if name != "module"}
+    modules = tuple(_module(entry, table) for table in entry.fields["module"])
+    programme = Programme(**given, modules=modules)
+    _known(entry, "conditions", programme.conditions, CONDITIONS)
+    _known(entry, "steps", programme.steps, STEPS)
+    _known(entry, "indicators", programme.indicators, MEASURES)
+    _known(entry, "place", (programme.place,) if programme.place else (), PLACES)
+    if len({module.code for module in modules}) < len(modules):
+        raise entry.mistake("module", "un code y est deux fois")
+    return programme
+
+
+def _module(entry: Entry, table: Mapping[str, Any]) -> Module:
+    part = Entry(entry.file, f"{entry.name}.module", {"id": table.get("code"), **table})
+    check_fields(part, {**_MODULE, "id": object}, ("code", "label", "formula"))
+    module = Module(**{name: _frozen(value) for name, value in table.items()})
+    _known(part, "formula", (module.formula,), FORMULAS)
+    _known(part, "measures", (*module.measures, *module.per_place), MEASURES)
+    return module
+
+
+def _known(entry: Entry, name: str, given: Iterable[str], known: Iterable[str]) -> None:
+    for code in given:
+        if code not in known:
+            raise entry.mistake(name, f"« {code} » n'existe pas ; connus : {', '.join(known)}")
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
