@@ -61,6 +61,12 @@ def _cell(text: str) -> str:
 FILES = {
     "general.toml": "The general document (G)",
     "annexe_1.toml": "Annexe 1, référence RSA (A1)",
+    "annexe_2.toml": "Annexe 2, ADSE (A2)",
+    "annexe_3.toml": "Annexe 3, Point Mobilité (A3)",
+    "annexe_4.toml": "Annexe 4, association intermédiaire (A4)",
+    "annexe_5.toml": "Annexe 5, chantier d'insertion (A5)",
+    "annexe_6.toml": "Annexe 6, entreprise d'insertion (A6)",
+    "annexe_7.toml": "Annexe 7, GEIQ (A7)",
     "national_law.toml": "National law (N)",
     "house.toml": "The département's own choices (H)",
 }
@@ -76,7 +82,7 @@ def rules() -> str:
         rows = [
             _rule(rule)
             for name in names
-            if name not in ("condition", "alert_steps")
+            if name not in ("condition", "alert_steps", "programme")
             for rule in getattr(book, name).history
         ]
         headings = (
@@ -123,7 +129,8 @@ def _value(rule: Rule) -> str:
         case int() | Decimal() as number:
             return str(number) if rule.unit == "count" else f"{number} {rule.unit}"
         case Span(at_least=least, at_most=most):
-            return f"{least} to {most} {'years' if rule.unit == 'age_span' else 'months'}"
+            unit = {"age_span": "years", "count_span": ""}.get(rule.unit, rule.unit[:-5])
+            return (f"at least {least}" if most is None else f"{least} to {most}") + f" {unit}"
         case str() as code:
             return f"`{code}`"
         case values:

@@ -286,7 +286,9 @@ def _value(rule: "Rule") -> tuple[str, str]:
         several = len(rule.codes) > SHOWN
         return f"{len(rule.codes)} codes" if several else ", ".join(sorted(rule.codes)), "liste"
     if rule.unit.endswith("_span"):
-        return f"{rule.value.at_least} à {rule.value.at_most}", said(UNITS, rule.unit)
+        least, most = rule.value.at_least, rule.value.at_most
+        shown = f"{least} au moins" if most is None else f"{least} à {most}"
+        return shown, said(UNITS, rule.unit)
     return str(rule.value), said(UNITS, rule.unit)
 
 

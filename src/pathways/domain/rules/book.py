@@ -15,11 +15,14 @@ from pathways.domain.rules.alert import AlertStep, alert_steps_of
 from pathways.domain.rules.condition import Condition, condition_of
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, RuleFile, entries_of
-from pathways.domain.rules.programme import Programme, programmes_of
+from pathways.domain.rules.programme import Programme, check_rules_of, programmes_of
 from pathways.domain.rules.reading import rules_of
 from pathways.domain.rules.rule import Rule
 
-STANDARD = ("general.toml", "annexe_1.toml", "national_law.toml", "house.toml")
+STANDARD = (
+    "general.toml", "annexe_1.toml", "annexe_2.toml", "annexe_3.toml", "annexe_4.toml",
+    "annexe_5.toml", "annexe_6.toml", "annexe_7.toml", "national_law.toml", "house.toml",
+)  # fmt: skip
 
 
 class Rules:
@@ -49,9 +52,7 @@ class Rules:
             if hasattr(Rules, name) or name.startswith("_") or not name.isidentifier():
                 raise group[0].mistake("nom", "ne peut pas nommer une règle")
         for entry, programme in zip(programmes, self.catalogue, strict=True):
-            for field, rule in programme.rule_names():
-                if rule not in self._named:
-                    raise entry.mistake(field, f"aucune règle ne s'appelle « {rule} »")
+            check_rules_of(programme, entry, self._named)
         # Plain attributes: asking for a rule costs no more than any attribute.
         self.__dict__.update(self._named)
 

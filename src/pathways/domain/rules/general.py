@@ -85,6 +85,7 @@ def closed_lists(rules: Rules, on: date) -> Mapping[str, tuple[Choice, ...]]:
         "territory": rules.territories.on(on).value,
         "public": rules.publics.on(on).value,
         "programme": rules.programmes.on(on).value,
+        "participant_status": rules.participant_statuses.on(on).value,
         "budget_line": rules.budget_lines.on(on).value,
         "positioning_offer": rules.positioning_offers.on(on).value,
         "positioning_answer": rules.positioning_answers.on(on).value,

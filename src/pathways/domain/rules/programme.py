@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, check_fields, check_period, overlap
+from pathways.domain.rules.values import READERS
 
 FORMULAS = ("units", "hours", "occupied_places", "confirmed", "monthly_hours")
 """How what was done becomes euros: the values of `pathways.domain.agreement.events.Formula`."""
@@ -141,7 +143,9 @@ class Programme:
     form: str | None = None
     """The rule that lists the questions of its own application form."""
     norms: Mapping[str, str] = field(default_factory=dict)
-    """Other norms that flag: `weekly_hours`, `supervision`, `fleet`, `rental_days`…"""
+    """Other figures, by what they are about: `weekly_hours`, `supervision`, `fleet`…"""
+    lists: Mapping[str, str] = field(default_factory=dict)
+    """Other closed lists, by what they are about: `rental_reasons`."""
     reading: str = ""
 
     def module(self, code: str) -> Module | None:
@@ -157,12 +161,15 @@ class Programme:
         for name in ("results", "at_most", "at_least", "extended_to", "eligibility", "form"):
             if (rule := getattr(self, name)) is not None:
                 yield name, rule
-        yield from self.norms.items()
+        yield from ((f"norms.{name}", rule) for name, rule in self.norms.items())
+        yield from ((f"lists.{name}", rule) for name, rule in self.lists.items())
         for module in self.modules:
             for name in ("price", "cap", "months", "periods", "group", "session", "interview"):
                 if (rule := getattr(module, name)) is not None:
                     yield f"{module.code}.{name}", rule
-            yield from ((f"{module.code}.{name}", r) for name, r in module.per_place.items())
+            yield from (
+                (f"{module.code}.per_place.{name}", rule) for name, rule in module.per_place.items()
+            )
 
 
 _PROGRAMME: Mapping[str, type] = {
@@ -170,7 +177,7 @@ _PROGRAMME: Mapping[str, type] = {
     "listed_as": str, "status": str, "publics": list, "results": str, "module": list,
     "indicators": list, "conditions": list, "steps": list, "at_most": str, "at_least": str,
     "extended_to": str, "exclusive": str, "place": str, "eligibility": str, "form": str,
-    "norms": dict, "reading": str,
+    "norms": dict, "lists": dict, "reading": str,
 }  # fmt: skip
 _NEEDED = (
     "code", "id", "since", "label", "source", "listed_as", "status", "publics", "results",
@@ -199,6 +206,64 @@ def programmes_of(entries: Iterable[Entry]) -> tuple[Programme, ...]:
                 raise entry.mistake("code", f"« {programme.code} » est décrit deux fois")
         found.append(programme)
     return tuple(found)
+
+
+_DELAYS = frozenset({"days", "weeks", "months", "years"})
+_UNITS: Mapping[str, frozenset[str]] = {
+    "results": frozenset({"codes"}),
+    "form": frozenset({"list"}),
+    "lists": frozenset({"list"}),
+    **dict.fromkeys(("at_most", "at_least", "extended_to", "eligibility", "months"), _DELAYS),
+    "price": frozenset({"euros"}),
+    "cap": frozenset({"hours"}),
+    "periods": frozenset({"count"}),
+    "group": frozenset({"count_span"}),
+    **dict.fromkeys(("session", "interview"), frozenset({"minutes_span"})),
+}
+"""In which units each field's rule may be; `norms` take any."""
+
+_UNITS_A_PLACE: Mapping[str, str] = {
+    "count": "count", "days": "days", "minutes": "hours", "hundredths": "hours",
+}  # fmt: skip
+"""In which unit a rule says how much of a measure one place is worth, by the measure's unit."""
+
+
+def check_rules_of(programme: Programme, entry: Entry, named: Mapping[str, DatedRule]) -> None:
+    """Refuse a programme that names a rule or a code that no file has, or in a wrong unit.
+
+    RulesMistaken names the file, the programme and the field.
+    """
+    since = programme.since
+    for name, rule_name in programme.rule_names():
+        if rule_name not in named:
+            raise entry.mistake(name, f"aucune règle ne s'appelle « {rule_name} »")
+        rule = named[rule_name].find(since)
+        if rule is None:
+            raise entry.mistake(name, f"« {rule_name} » n'est pas en vigueur le {since:%d/%m/%Y}")
+        if rule.unit not in (units := _units_of(name)):
+            raise entry.mistake(
+                name, f"« {rule_name} » est en {rule.unit} ; attend {' ou '.join(sorted(units))}"
+            )
+    listed: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("listed_as", "programmes", (programme.listed_as,)),
+        ("status", "participant_statuses", (programme.status,)),
+        ("publics", "publics", programme.publics),
+        ("module.publics", "publics", (p for one in programme.modules for p in one.publics)),
+        ("results", "expected_results", named[programme.results].on(since).codes),
+    )
+    for name, list_name, codes in listed:
+        rule = named[list_name].find(since) if list_name in named else None
+        _known(entry, name, codes, sorted(rule.codes) if rule else ())
+
+
+def _units_of(field_name: str) -> frozenset[str]:
+    """In which units the rule of a field may be: `at_most`, `simple.price`, `norms.fleet`."""
+    parts = field_name.split(".")
+    if "per_place" in parts:
+        return frozenset({_UNITS_A_PLACE[MEASURES[parts[-1]]]})
+    if parts[0] in ("norms", "lists"):
+        return _UNITS.get(parts[0], frozenset(READERS))
+    return _UNITS[parts[-1]]
 
 
 def _programme(entry: Entry) -> Programme:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from pathways.domain.calendar import add_months
@@ -19,13 +20,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `at_least` to `at_most`, both included."""
+    """From `at_least` to `at_most`, both included; without an upper bound where it is None."""
 
     at_least: int
-    at_most: int
+    at_most: int | None
 
-    def __contains__(self, number: int) -> bool:
-        return self.at_least <= number <= self.at_most
+    def __contains__(self, number: int | Decimal) -> bool:
+        return self.at_least <= number and (self.at_most is None or number <= self.at_most)
 
 
 _LATER: Mapping[str, Callable[[date, int], date]] = {

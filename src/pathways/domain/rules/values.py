@@ -42,10 +42,17 @@ def _only(kind: type) -> Any:
 
 
 def _span(value: Any) -> Span:
-    span = Span(_whole(value["at_least"]), _whole(value["at_most"]))
-    if len(value) != 2 or span.at_most < span.at_least:
+    at_least, at_most = _whole(value["at_least"]), _whole(value["at_most"])
+    if len(value) != 2 or at_most < at_least:
         raise ValueError("attend { at_least, at_most } dans l'ordre")
-    return span
+    return Span(at_least, at_most)
+
+
+def _open_span(value: Any) -> Span:
+    """A span that may have no upper bound: "groups of 4 at least"."""
+    if set(value) == {"at_least"}:
+        return Span(_whole(value["at_least"]), None)
+    return _span(value)
 
 
 def _codes(value: Any) -> tuple[str, ...]:
@@ -84,4 +91,5 @@ READERS: Mapping[str, Any] = {
     "codes": _codes,
     "list": _choices,
     **dict.fromkeys(("age_span", "months_span"), _span),
+    **dict.fromkeys(("count_span", "minutes_span", "hours_span"), _open_span),
 }
