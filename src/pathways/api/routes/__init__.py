@@ -2,6 +2,8 @@
 
 from pathways.api.openapi import Blueprint
 from pathways.api.routes import (
+    action_sessions,
+    attendance,
     beneficiaries,
     delegations,
     engagement_contracts,
@@ -24,6 +26,8 @@ RESOURCES: tuple[Blueprint, ...] = (
     organisations.blueprint,
     panel_sessions.blueprint,
     sanction_procedures.blueprint,
+    action_sessions.blueprint,
+    attendance.blueprint,
     reconciliation.blueprint,
     delegations.blueprint,
     letters.blueprint,

@@ -21,9 +21,13 @@ class ActionSessionState(State):
 
     agreement_id: UUID | None = None
     module: str | None = None
+    theme: str | None = None
+    scheduled_on: date | None = None
     planned_on: date | None = None
+    """The day the schedule gives it."""
     held_on: date | None = None
     minutes: int = 0
+    group_size: int | None = None
     flagged: tuple[str, ...] = ()
     cancelled_on: date | None = None
 
@@ -37,6 +41,8 @@ class ActionSessionState(State):
                     self,
                     agreement_id=event.agreement_id,
                     module=event.module,
+                    theme=event.theme,
+                    scheduled_on=event.scheduled_on,
                     planned_on=event.held_on,
                     minutes=event.minutes,
                 )
@@ -45,8 +51,10 @@ class ActionSessionState(State):
                     self,
                     agreement_id=event.agreement_id,
                     module=event.module,
+                    theme=event.theme,
                     held_on=event.held_on,
                     minutes=event.minutes,
+                    group_size=event.group_size,
                     flagged=event.flagged,
                 )
             case ActionSessionCancelled(cancelled_on=day):

@@ -1,6 +1,7 @@
 """What decisions need to know of someone's stay in an action."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, assert_never
 from uuid import UUID
@@ -40,6 +41,7 @@ from pathways.domain.enrolment.events import (
 )
 from pathways.domain.event import Event
 from pathways.domain.participations.state import participations_of
+from pathways.domain.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,35 @@ class Rental:
     from_on: date
     until_on: date
     returned_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A training, a professionalisation or a placement: who gave it, from when to when.
+
+    `what` is a training's title, and the kind of a placement.
+    """
+
+    provider: str
+    started_on: date
+    ended_on: date
+    what: str = ""
+
+    def overlaps(self, first: date, last: date) -> bool:
+        """Whether it shares a day with the days from `first` to `last`, both included."""
+        return self.started_on <= last and first <= self.ended_on
+
+    def same(self, what: str, provider: str, first: date, last: date) -> bool:
+        """Whether those words, on those days, speak of it too."""
+        told = (self.what.casefold(), self.provider.casefold())
+        return told == (what.casefold(), provider.casefold()) and self.overlaps(first, last)
+
+
+class AttendanceContradicted(Refusal):
+    """Après cette correction, les présences se contrediraient : {what}."""
+
+    rule = "G7"
+    remedy = "Corrigez ou retirez d'abord les faits qui en dépendent."
 
 
 @dataclass(frozen=True)
@@ -97,9 +128,17 @@ class EnrolmentState(State):
     """Attended or missed: each is told once."""
     months: frozenset[date] = frozenset()
     """Months whose hours worked are known."""
-    trainings: frozenset[UUID] = frozenset()
-    certificates: frozenset[UUID] = frozenset()
-    placements: frozenset[UUID] = frozenset()
+    courses: tuple[Followed, ...] = ()
+    """Training followed, whoever gave it."""
+    trainings: Mapping[UUID, Followed] = field(default_factory=dict)
+    """Professionalisation, which a certificate follows (A4.7)."""
+    certificates: Mapping[UUID, date] = field(default_factory=dict)
+    """When the certificate of a professionalisation was received."""
+    placements: Mapping[UUID, Followed] = field(default_factory=dict)
+    attended_until: date | None = None
+    """The last day of attendance told so far: a stay does not end before it."""
+    twice: bool = False
+    """Whether something that happens once is told twice, as a correction could have it."""
     rentals: tuple[Rental, ...] = ()
 
     @property
@@ -130,6 +169,34 @@ class EnrolmentState(State):
                 if one.module == module and one.from_on <= day <= one.until_on
             ),
             None,
+        )
+
+    def followed_already(self, title: str, first: date, last: date) -> bool:
+        """Whether a training of that title is told on one of these days."""
+        return any(one.same(title, "", first, last) for one in self.courses)
+
+    def check_amended(self) -> None:
+        """Raises AttendanceContradicted: what is told once stays so, certificates have hours."""
+        early = any(
+            training in self.trainings and day < self.trainings[training].ended_on
+            for training, day in self.certificates.items()
+        )
+        for what, contradicted in (
+            ("un même fait y serait deux fois", self.twice),
+            (
+                "une attestation serait sans heures",
+                not set(self.certificates) <= set(self.trainings),
+            ),
+            ("une attestation serait antérieure à la fin de la formation", early),
+        ):
+            if contradicted:
+                raise AttendanceContradicted(what=what)
+
+    def _attending(self, day: date, again: bool) -> Self:
+        return replace(
+            self,
+            attended_until=max(self.attended_until or day, day),
+            twice=self.twice or again,
         )
 
     def person(self, event: Event) -> UUID | None:
@@ -172,24 +239,46 @@ class EnrolmentState(State):
                 positioned = self.positioned_on
                 if kind is InterviewKind.POSITIONING:
                     positioned = min(positioned or day, day)
+                met = (*self.interviews, (day, kind))
+                again = (day, kind) in self.interviews
                 return replace(
-                    self, interviews=(*self.interviews, (day, kind)), positioned_on=positioned
+                    self._attending(day, again), interviews=met, positioned_on=positioned
                 )
             case InterviewMissed(missed_on=day, kind=kind):
-                return replace(self, interviews=(*self.interviews, (day, kind)))
+                again = (day, kind) in self.interviews
+                met = (*self.interviews, (day, kind))
+                return replace(self._attending(day, again), interviews=met)
             case ModuleStarted(module=module, period=number, from_on=first, until_on=last):
                 period = Period(module, number, first, last)
                 return replace(self, periods=(*self.periods, period))
-            case SessionAttended(session_id=session) | SessionMissed(session_id=session):
-                return replace(self, sessions=self.sessions | {session})
+            case (
+                SessionAttended(session_id=session, attended_on=day)
+                | SessionMissed(session_id=session, missed_on=day)
+            ):
+                known = self._attending(day, session in self.sessions)
+                return replace(known, sessions=self.sessions | {session})
             case HoursWorked(month=month):
-                return replace(self, months=self.months | {month})
-            case ProfessionalisationFollowed(training_id=training):
-                return replace(self, trainings=self.trainings | {training})
-            case AttendanceCertificateReceived(training_id=training):
-                return replace(self, certificates=self.certificates | {training})
-            case PlacementRecorded(placement_id=placement):
-                return replace(self, placements=self.placements | {placement})
+                known = self._attending(month, month in self.months)
+                return replace(known, months=self.months | {month})
+            case TrainingFollowed(started_on=first, ended_on=last, title=title):
+                course = Followed("", first, last, title)
+                known = self._attending(last, self.followed_already(title, first, last))
+                return replace(known, courses=(*self.courses, course))
+            case ProfessionalisationFollowed(training_id=training, ended_on=last):
+                followed = Followed(event.provider, event.started_on, last)
+                known = self._attending(last, training in self.trainings)
+                return replace(known, trainings={**self.trainings, training: followed})
+            case AttendanceCertificateReceived(training_id=training, received_on=day):
+                again = training in self.certificates
+                return replace(
+                    self,
+                    certificates={**self.certificates, training: day},
+                    twice=self.twice or again,
+                )
+            case PlacementRecorded(placement_id=placement, ended_on=last):
+                placed = Followed(event.host, event.started_on, last, event.kind)
+                known = self._attending(last, placement in self.placements)
+                return replace(known, placements={**self.placements, placement: placed})
             case MopedRented(moped_id=moped, from_on=first, until_on=last):
                 return replace(self, rentals=(*self.rentals, Rental(moped, first, last)))
             case MopedReturned(moped_id=moped, returned_on=day):
@@ -209,7 +298,6 @@ class EnrolmentState(State):
             case (
                 ParticipantFeePaid()
                 | ScheduleHanded()
-                | TrainingFollowed()
                 | SkillsCertified()
                 | PartnerContacted()
                 | MobilityInformationGiven()
