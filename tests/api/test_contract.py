@@ -114,6 +114,24 @@ def test_the_rules_in_force_on_a_day(api: Caller) -> None:
     assert {"code": "centre_anjou", "label": "PDS Centre Anjou"} in before["territories"]["value"]
 
 
+def test_the_catalogue_of_a_day_and_one_of_its_programmes(api: Caller) -> None:
+    day = "2021-03-01"
+    whole = api.get(f"/v1/catalogue?on={day}").get_json()
+    assert whole["on"] == day
+    ai = api.get(f"/v1/catalogue/ai?on={day}").get_json()
+    assert ai in whole["programmes"]
+    assert ai["pdi"] == {"orientation": "2", "chantier": "7", "objective": "2.9"}
+    price = next(each for each in ai["modules"][0]["figures"] if each["field"] == "price")
+    assert (price["value"], price["rule"], price["source"]) == ("45", "A4.7", "Annexe 4, art. 4.3")
+    closed = api.get(f"/v1/catalogue/digital_tools?on={day}").get_json()
+    assert closed["opening"] == {"state": "closed", "until": "2021-12-31"}
+
+
+def test_a_programme_nobody_listed_is_not_found(api: Caller) -> None:
+    assert api.get("/v1/catalogue/nothing?on=2021-03-01").status_code == 404
+    assert api.get("/v1/catalogue?on=2021-02-30").status_code == 422
+
+
 def test_health(api: Caller, open_town: Town) -> None:
     assert api.client.get("/health/live").get_json() == {"status": "ok"}
     open_town.catch_up()

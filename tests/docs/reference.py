@@ -21,8 +21,8 @@ from pathways.documents.letters import LETTERS, Field
 from pathways.documents.letters.common_fields import FRAME
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.event import Event, FactWithdrawn, sealed_fields
-from pathways.domain.labels import EVENTS
-from pathways.domain.rules import Choice, Rule, Rules, Span
+from pathways.domain.labels import ACTION_STEPS, CONDITIONS, EVENTS, FORMULAS, MEASURES, PLACES
+from pathways.domain.rules import Choice, Module, Programme, Rule, Rules, Span
 from pathways.domain.rules.book import STANDARD
 from pathways.domain.rules.entry import entries_of
 from pathways.event_store.keys import Keyring
@@ -165,6 +165,97 @@ def alert_steps() -> str:
             for step in book.alert_steps_for(kind, today)
         ],
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------- programmes
+
+
+def openings() -> str:
+    """The programmes of the general document: objective, PDI reference, open or closed."""
+    book, day = Rules.standard(), date.max
+    return table(
+        ("code", "programme", "objective", "PDI orientation, chantier, objective", "applications",
+         "described below"),
+        [
+            (f"`{one.code}`", one.label, one.details["objective"], _pdi(one), _opening(one),
+             ", ".join(f"`{p.code}`" for p in book.catalogue if p.listed_as == one.code))
+            for one in book.programmes.on(day).value
+        ],
+    )  # fmt: skip
+
+
+def _pdi(choice: Choice) -> str:
+    names = ("pdi_orientation", "pdi_chantier", "pdi_objective")
+    return ", ".join(choice.details[name] for name in names if name in choice.details)
+
+
+def _opening(choice: Choice) -> str:
+    until = choice.details.get("closed_until")
+    return f"closed to {until}" if until else choice.details["state"].replace("_", " ")
+
+
+def programmes() -> str:
+    """Every programme a file describes, with each figure it names."""
+    return "\n\n".join(map(_programme, Rules.standard().catalogue))
+
+
+def _programme(one: Programme) -> str:
+    book = Rules.standard()
+    told = {
+        "In force": _period(one.since, one.until),
+        "Source": one.source,
+        "Reading": one.reading,
+        "Publics": _codes(one.publics),
+        "Status": f"`{one.status}`",
+        "Conditions of entry": _codes(one.conditions),
+        "Steps expected": _codes(one.steps),
+        "Indicators": _codes(one.indicators),
+        "One at a time with": f"`{one.exclusive}`" if one.exclusive else "",
+        "One person has": f"`{one.place}`" if one.place else "",
+    }
+    figures = [
+        (f"`{field}`", rule.id, rule.label, _value(rule), _period(rule.since, rule.until),
+         "yes" if rule.binding else "no", rule.source)
+        for field, name in one.rule_names()
+        for rule in book.named(name).history
+    ]  # fmt: skip
+    modules = [
+        (f"`{module.code}`", module.label, f"`{module.formula}`", _codes(module.measures),
+         _codes(module.publics or one.publics), _marks(module))
+        for module in one.modules
+    ]  # fmt: skip
+    return "\n\n".join(
+        [
+            f"## {one.label}",
+            f"`{one.code}`",
+            "\n".join(f"- {heading}: {text}" for heading, text in told.items() if text),
+            table(("module", "", "formula", "measures", "publics", ""), modules),
+            table(("field", "rule", "what it says", "value", "in force", "binding", "source"),
+                  figures),
+        ]
+    )  # fmt: skip
+
+
+def _marks(module: Module) -> str:
+    marks = ("compulsory", "entered", "certificate", "information", "monthly_reference")
+    return ", ".join(mark.replace("_", " ") for mark in marks if getattr(module, mark))
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def building_blocks() -> str:
+    """What a programme's file may name: measures, formulas, conditions, steps, places."""
+    said = (
+        ("`measures`, `indicators`, `per_place`", MEASURES),
+        ("`formula`", FORMULAS),
+        ("`conditions`", CONDITIONS),
+        ("`steps`", ACTION_STEPS),
+        ("`place`", PLACES),
+    )
+    rows = [(field, f"`{code}`", label) for field, blocks in said for code, label in blocks.items()]
+    return table(("field", "code", "in French"), rows)
 
 
 # ---------------------------------------------------------------- events
@@ -326,6 +417,9 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "conditions": conditions,
     "alert-steps": alert_steps,
+    "openings": openings,
+    "programmes": programmes,
+    "building-blocks": building_blocks,
     "events": events,
     "read-models": read_models,
     "command-line": command_line,

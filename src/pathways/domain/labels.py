@@ -233,6 +233,65 @@ DIFFERENCES: Mapping[str, str] = {
     "overlapping": "appliquée deux fois pour la même période",
 }
 
+MEASURES: Mapping[str, str] = {
+    "collective_participations": "participations aux séances collectives",
+    "collective_sessions": "séances collectives",
+    "collective_hours": "heures collectives",
+    "individual_interviews": "entretiens individuels",
+    "individual_hours": "heures individuelles",
+    "professionalisation_hours": "heures de professionnalisation",
+    "worked_hours": "heures travaillées",
+    "training_hours": "heures de formation",
+    "placement_hours": "heures d'immersion et de mise à disposition",
+    "rental_days": "jours de location",
+    "occupied_days": "jours de place occupée",
+    "participants": "participants",
+    "mopeds": "cyclomoteurs",
+}
+"""What an insertion action counts."""
+
+FORMULAS: Mapping[str, str] = {
+    "units": "prorata des unités réalisées",
+    "hours": "heures réalisées",
+    "occupied_places": "prorata des jours de place occupée",
+    "confirmed": "montant convenu, une fois le service confirmé",
+    "monthly_hours": "par mois, selon les heures travaillées",
+}
+"""How an action is paid."""
+
+CONDITIONS: Mapping[str, str] = {
+    "admitted_public": "relever d'un public que la convention admet",
+    "rsa_that_day": "avoir droit au RSA ce jour-là",
+    "young_public_age": "pour un jeune du FAJ, avoir de 18 à 25 ans révolus",
+    "proof_kept": "un justificatif conservé",
+    "positioning_interview_first": "un entretien diagnostic de positionnement avant tout module",
+    "followed_or_precarious": "être suivi par un professionnel, ou en activité précaire",
+    "not_in_the_other_pathway": "n'être pas déjà dans l'autre parcours",
+}
+"""What someone who enters an action must meet."""
+
+ACTION_STEPS: Mapping[str, str] = {
+    "positioning_interview": "entretien diagnostic de positionnement",
+    "participation_contract": "contrat entre la structure et le participant",
+    "first_diagnosis": "premier diagnostic",
+    "action_plan": "plan d'actions écrit",
+    "schedule_handed": "planning remis",
+    "individual_report": "bilan individuel, copié au référent",
+    "skills_certificate": "attestation de compétences",
+    "mobility_information": "information sur la mobilité",
+}
+"""What is expected of every stay in an action."""
+
+PLACES: Mapping[str, str] = {"post": "poste", "moped": "cyclomoteur"}
+"""What one person has at a time."""
+
+OPENINGS: Mapping[str, str] = {
+    "open": "ouvert",
+    "closed": "clos",
+    "to_be_published": "à publier",
+}
+"""Whether a programme takes applications."""
+
 CODES: Mapping[str, str] = {
     # Orientations and RDVs
     "social": "sociale",

@@ -5,6 +5,7 @@ from pathways.api.routes import (
     action_sessions,
     attendance,
     beneficiaries,
+    catalogue,
     delegations,
     engagement_contracts,
     facts,
@@ -35,4 +36,5 @@ RESOURCES: tuple[Blueprint, ...] = (
     lists.blueprint,
     people.blueprint,
     rules.blueprint,
+    catalogue.blueprint,
 )

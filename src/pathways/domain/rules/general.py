@@ -1,12 +1,22 @@
 """What the general document says of actions and of those who run them (DR; G1 to G13)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pathways.domain.calendar import age_on
 from pathways.domain.refusal import Refusal
 from pathways.domain.rules.book import Rules
 from pathways.domain.rules.rule import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Whether applications may be made: `open`, `closed` or `to_be_published` (G11)."""
+
+    state: str
+    until: date | None = None
+    """The last closed day, where it is closed."""
 
 
 class ProgrammeClosed(Refusal):
@@ -52,12 +62,20 @@ def require_open_programme(rules: Rules, on: date, programme: str) -> Choice:
     found = rules.programmes.on(on).choice(programme)
     if found is None:
         raise UnknownProgramme(field="programme")
-    until = found.details.get("closed_until")
-    if until is not None and on <= until:
-        raise ProgrammeClosed(field="programme", programme=found.label, until=until)
-    if found.details["state"] == "to_be_published":
-        raise ProgrammeNotPublished(field="programme", programme=found.label)
+    match opening(found, on):
+        case Opening(state="closed", until=until):
+            raise ProgrammeClosed(field="programme", programme=found.label, until=until)
+        case Opening(state="to_be_published"):
+            raise ProgrammeNotPublished(field="programme", programme=found.label)
     return found
+
+
+def opening(programme: Choice, on: date) -> Opening:
+    """Whether a programme of the list is open on that day (DR 3; G11)."""
+    until = programme.details.get("closed_until")
+    if until is not None:
+        return Opening(state="closed", until=until) if on <= until else Opening(state="open")
+    return Opening(state=programme.details["state"])
 
 
 def beyond_its_civil_year(rules: Rules, starts_on: date, ends_on: date) -> bool:

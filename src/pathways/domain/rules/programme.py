@@ -103,6 +103,13 @@ class Module:
     entered: bool = False
     """Whether people enter it for a period of its own, in the course of their stay."""
 
+    def rule_names(self) -> Iterable[tuple[str, str]]:
+        """The rules its fields name, with the field: `price`, `per_place.individual_hours`."""
+        for name in ("price", "cap", "months", "periods", "group", "session", "interview"):
+            if (rule := getattr(self, name)) is not None:
+                yield name, rule
+        yield from ((f"per_place.{name}", rule) for name, rule in self.per_place.items())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
@@ -156,20 +163,19 @@ class Programme:
         """Whether `day` lies between `since` and `until`, both included."""
         return self.since <= day and (self.until is None or day <= self.until)
 
-    def rule_names(self) -> Iterable[tuple[str, str]]:
-        """Every rule it names, with the field that names it."""
+    def own_rule_names(self) -> Iterable[tuple[str, str]]:
+        """The rules its own fields name, with the field: `at_most`, `norms.weekly_hours`."""
         for name in ("results", "at_most", "at_least", "extended_to", "eligibility", "form"):
             if (rule := getattr(self, name)) is not None:
                 yield name, rule
         yield from ((f"norms.{name}", rule) for name, rule in self.norms.items())
         yield from ((f"lists.{name}", rule) for name, rule in self.lists.items())
+
+    def rule_names(self) -> Iterable[tuple[str, str]]:
+        """Every rule it names, its modules' as `module_1.cap`."""
+        yield from self.own_rule_names()
         for module in self.modules:
-            for name in ("price", "cap", "months", "periods", "group", "session", "interview"):
-                if (rule := getattr(module, name)) is not None:
-                    yield f"{module.code}.{name}", rule
-            yield from (
-                (f"{module.code}.per_place.{name}", rule) for name, rule in module.per_place.items()
-            )
+            yield from ((f"{module.code}.{name}", rule) for name, rule in module.rule_names())
 
 
 _PROGRAMME: Mapping[str, type] = {
