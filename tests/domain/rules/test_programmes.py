@@ -168,15 +168,28 @@ formula   = "units"
 measures  = ["collective_participations"]
 price     = "local_price"
 per_place = { collective_participations = "local_sessions" }
-cap       = "local_cap"
 group     = "local_group"
+
+[[programme.module]]
+code      = "at_home"
+label     = "À domicile"
+formula   = "hours"
+measures  = ["individual_hours"]
+price     = "local_hour"
+cap       = "local_cap"
+entered   = true
+months    = "local_months"
 """
 FIGURES = {
     "local_results": ("codes", '["digital_skills"]'),
     "local_at_most": ("months", "6"),
     "local_price": ("euros", "600"),
     "local_sessions": ("count", "20"),
+    "local_hour": ("euros", "32.50"),
     "local_cap": ("hours", "8"),
+    "local_months": ("months", "3"),
+    "local_longer": ("months", "9"),
+    "local_weeks": ("weeks", "30"),
     "local_group": ("count_span", "{ at_least = 4 }"),
 }
 
@@ -214,16 +227,16 @@ def mistakes() -> Iterator[tuple[str, str, str]]:
         changed(
             '{ collective_participations = "local_sessions" }', '{ smiles = "local_sessions" }'
         ),
-        "measures",
+        "per_place",
     )
     yield "unknown formula", changed('"units"', '"by_weight"'), "formula"
     yield "no formula", changed('formula   = "units"\n', ""), "formula"
     yield "unknown place", changed("steps      =", 'place = "boat"\nsteps      ='), "place"
     yield "no longest stay", changed('at_most    = "local_at_most"\n', ""), "at_most"
-    yield "unknown field", changed("code      =", "colour = 1\ncode      ="), "colour"
+    yield "unknown field", changed("group     =", "colour = 1\ngroup     ="), "colour"
     yield "no rule of that name", changed('"local_price"', '"nowhere"'), "workshops.price"
     yield "price not in euros", changed('"local_price"', '"local_cap"'), "workshops.price"
-    yield "cap not in hours", changed('"local_cap"', '"local_price"'), "workshops.cap"
+    yield "cap not in hours", changed('"local_cap"', '"local_price"'), "at_home.cap"
     yield "group not a span", changed('"local_group"', '"local_sessions"'), "workshops.group"
     yield "stay not a delay", changed('"local_at_most"', '"local_cap"'), "at_most"
     yield (
@@ -234,10 +247,71 @@ def mistakes() -> Iterator[tuple[str, str, str]]:
     )  # fmt: skip
     yield (
         "hours of a place in count",
-        changed('{ collective_participations = "local_sessions" }',
-                '{ individual_hours = "local_sessions" }'),
-        "workshops.per_place.individual_hours",
+        changed("entered   =", 'per_place = { individual_hours = "local_sessions" }\nentered   ='),
+        "at_home.per_place.individual_hours",
     )  # fmt: skip
+    yield (
+        "one measure without its worth",
+        changed('["collective_participations"]',
+                '["collective_participations", "individual_interviews"]'),
+        "per_place",
+    )  # fmt: skip
+    yield (
+        "hours counted as units",
+        changed('["collective_participations"]', '["worked_hours"]'),
+        "measures",
+    )
+    yield (
+        "units counted as hours",
+        changed('["individual_hours"]', '["individual_interviews"]'),
+        "measures",
+    )
+    yield "nothing counted", changed('["individual_hours"]', "[]"), "measures"
+    yield "no price", changed('price     = "local_hour"\n', ""), "price"
+    yield "a price beside the agreement's", changed('"units"', '"confirmed"'), "price"
+    yield "cap of units", changed("group     =", 'cap = "local_cap"\ngroup     ='), "cap"
+    yield (
+        "certificate of an interview",
+        changed("entered   = true", "entered = true\ncertificate = true"),
+        "certificate",
+    )
+    yield "months of what nobody enters", changed("entered   = true", "entered   = false"), "months"
+    yield "entered in words", changed("entered   = true", 'entered   = "oui"'), "entered"
+    yield (
+        "per_place not a table",
+        changed('{ collective_participations = "local_sessions" }', '"local_sessions"'),
+        "per_place",
+    )
+    yield "no module", local(RIGHT[: RIGHT.index("[[programme.module]]")]), "module"
+    yield (
+        "modules as text",
+        local(RIGHT[: RIGHT.index("[[programme.module]]")] + 'module = ["workshops"]\n'),
+        "module",
+    )
+    yield "no public", changed('publics    = ["rsa"]', "publics    = []"), "publics"
+    yield "a public twice", changed('["rsa"]', '["rsa", "rsa"]'), "publics"
+    yield "a public that is a number", changed('["rsa"]', "[1]"), "publics"
+    yield "id in lower case", changed('"X1"', '"local one"'), "id"
+    yield (
+        "a contract longer than the stay",
+        changed("indicators =", 'at_least = "local_longer"\nindicators ='),
+        "at_most",
+    )
+    yield (
+        "an extension that shortens",
+        changed("indicators =", 'extended_to = "local_months"\nindicators ='),
+        "extended_to",
+    )
+    yield (
+        "a list that is a figure",
+        changed("indicators =", 'lists = { reasons = "local_cap" }\nindicators ='),
+        "lists.reasons",
+    )
+    yield (
+        "a norm of no file",
+        changed("indicators =", 'norms = { fleet = "nowhere" }\nindicators ='),
+        "norms.fleet",
+    )
     yield "results not codes", changed('"local_results"', '"local_cap"'), "results"
     yield "not in the list", changed('"digital_tools"', '"unheard_of"'), "listed_as"
     yield "unknown status", changed('"none"', '"volunteer"'), "status"

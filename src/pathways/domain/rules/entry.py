@@ -1,5 +1,6 @@
 """The tables of a rule file as they are written, and the error that names what is wrong in one."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,7 +49,13 @@ def entries_of(file: RuleFile | Path) -> Iterator[Entry]:
         yield from (Entry(file.name, name, table) for table in tables)
 
 
-FRENCH = {str: "un texte", date: "une date", bool: "true ou false", list: "une liste"}
+FRENCH = {
+    str: "un texte",
+    date: "une date",
+    bool: "true ou false",
+    list: "une liste",
+    dict: "une table",
+}
 
 
 def check_fields(entry: Entry, kinds: Mapping[str, type], required: Iterable[str]) -> None:
@@ -66,6 +73,15 @@ def check_fields(entry: Entry, kinds: Mapping[str, type], required: Iterable[str
         )
         if twin or not isinstance(value, kind):
             raise entry.mistake(field, f"attend {FRENCH.get(kind, kind.__name__)}")
+
+
+_ID = re.compile(r"[A-Z]+\d*(\.\d+)?[a-z]?(-[a-z0-9]+)*")
+
+
+def check_id(entry: Entry) -> None:
+    """Refuse an id that is not written like the others."""
+    if not _ID.fullmatch(entry.fields["id"]):
+        raise entry.mistake("id", "s'écrit comme « A1.3 » ou « A1.3-before-2021 »")
 
 
 def check_period(entry: Entry) -> None:

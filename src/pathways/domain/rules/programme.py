@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from pathways.domain.rules.dated import DatedRule
-from pathways.domain.rules.entry import Entry, check_fields, check_period, overlap
+from pathways.domain.rules.entry import Entry, check_fields, check_id, check_period, overlap
 from pathways.domain.rules.values import READERS
 
 FORMULAS = ("units", "hours", "occupied_places", "confirmed", "monthly_hours")
@@ -214,6 +214,22 @@ def programmes_of(entries: Iterable[Entry]) -> tuple[Programme, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """What a formula counts, by the units of its measures, and whether it has a price."""
+
+    units: frozenset[str]
+    priced: bool
+
+
+_COUNTED: Mapping[str, _Counting] = {
+    "units": _Counting(frozenset({"count"}), priced=True),
+    "hours": _Counting(frozenset({"minutes", "hundredths"}), priced=True),
+    "occupied_places": _Counting(frozenset({"days"}), priced=True),
+    "confirmed": _Counting(frozenset(MEASURES.values()), priced=False),
+    "monthly_hours": _Counting(frozenset({"hundredths"}), priced=True),
+}
+
 _DELAYS = frozenset({"days", "weeks", "months", "years"})
 _UNITS: Mapping[str, frozenset[str]] = {
     "results": frozenset({"codes"}),
@@ -250,6 +266,7 @@ def check_rules_of(programme: Programme, entry: Entry, named: Mapping[str, Dated
             raise entry.mistake(
                 name, f"« {rule_name} » est en {rule.unit} ; attend {' ou '.join(sorted(units))}"
             )
+    _in_order(programme, entry, named)
     listed: tuple[tuple[str, str, Iterable[str]], ...] = (
         ("listed_as", "programmes", (programme.listed_as,)),
         ("status", "participant_statuses", (programme.status,)),
@@ -260,6 +277,17 @@ def check_rules_of(programme: Programme, entry: Entry, named: Mapping[str, Dated
     for name, list_name, codes in listed:
         rule = named[list_name].find(since) if list_name in named else None
         _known(entry, name, codes, sorted(rule.codes) if rule else ())
+
+
+def _in_order(programme: Programme, entry: Entry, named: Mapping[str, DatedRule]) -> None:
+    """Refuse a shortest contract longer than the longest stay, or an extension that shortens it."""
+    start, shorter = programme.since, None
+    for name in ("at_least", "at_most", "extended_to"):
+        if (rule_name := getattr(programme, name)) is not None:
+            last = named[rule_name].on(start).after(start)
+            if shorter is not None and last < shorter:
+                raise entry.mistake(name, "est plus court que ce qui précède")
+            shorter = last
 
 
 def _units_of(field_name: str) -> frozenset[str]:
@@ -275,6 +303,13 @@ def _units_of(field_name: str) -> frozenset[str]:
 def _programme(entry: Entry) -> Programme:
     check_fields(entry, _PROGRAMME, _NEEDED)
     check_period(entry)
+    check_id(entry)
+    _codes(entry, "publics", "indicators", "conditions", "steps")
+    if not all(isinstance(table, dict) for table in entry.fields["module"]):
+        raise entry.mistake("module", "s'écrit [[programme.module]], un par module")
+    for name in ("publics", "module"):
+        if not entry.fields[name]:
+            raise entry.mistake(name, "est vide")
     given = {name: _frozen(value) for name, value in entry.fields.items() if name != "module"}
     modules = tuple(_module(entry, table) for table in entry.fields["module"])
     programme = Programme(**given, modules=modules)
@@ -290,10 +325,43 @@ def _programme(entry: Entry) -> Programme:
 def _module(entry: Entry, table: Mapping[str, Any]) -> Module:
     part = Entry(entry.file, f"{entry.name}.module", {"id": table.get("code"), **table})
     check_fields(part, {**_MODULE, "id": object}, ("code", "label", "formula"))
+    _codes(part, "measures", "publics")
     module = Module(**{name: _frozen(value) for name, value in table.items()})
     _known(part, "formula", (module.formula,), FORMULAS)
-    _known(part, "measures", (*module.measures, *module.per_place), MEASURES)
+    _known(part, "measures", module.measures, MEASURES)
+    _known(part, "per_place", module.per_place, MEASURES)
+    _payable(part, module)
     return module
+
+
+def _payable(part: Entry, module: Module) -> None:
+    """Refuse a module whose formula lacks what it counts with, or is given what it never reads."""
+    form = _COUNTED[module.formula]
+    if not module.measures:
+        raise part.mistake("measures", "est vide")
+    for measure in module.measures:
+        if MEASURES[measure] not in form.units:
+            raise part.mistake("measures", f"« {module.formula} » ne compte pas « {measure} »")
+    if form.priced and module.price is None:
+        raise part.mistake("price", f"manque : « {module.formula} » multiplie par un prix")
+    if not form.priced and module.price is not None:
+        raise part.mistake("price", "la convention dit le montant")
+    if module.formula == "units" and set(module.per_place) != set(module.measures):
+        raise part.mistake("per_place", "dit pour chaque mesure ce que vaut une place")
+    if module.cap is not None and module.formula != "hours":
+        raise part.mistake("cap", "ne plafonne que des heures (formule « hours »)")
+    if module.certificate and module.measures != ("professionalisation_hours",):
+        raise part.mistake("certificate", "ne vaut que pour les heures de professionnalisation")
+    if not module.entered and (module.months is not None or module.periods is not None):
+        field_name = "months" if module.months is not None else "periods"
+        raise part.mistake(field_name, "ne vaut que pour un module où l'on entre (entered = true)")
+
+
+def _codes(entry: Entry, *names: str) -> None:
+    for name in names:
+        given = entry.fields.get(name, [])
+        if not all(isinstance(code, str) for code in given) or len(set(given)) < len(given):
+            raise entry.mistake(name, "attend une liste de codes, chacun une fois")
 
 
 def _known(entry: Entry, name: str, given: Iterable[str], known: Iterable[str]) -> None:

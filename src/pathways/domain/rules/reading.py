@@ -1,11 +1,10 @@
 """Reading rules: the entries `[[name]]` of one name, checked, none contradicting another."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from pathways.domain.rules.entry import Entry, check_fields, check_period, overlap
+from pathways.domain.rules.entry import Entry, check_fields, check_id, check_period, overlap
 from pathways.domain.rules.rule import Rule
 from pathways.domain.rules.values import READERS
 
@@ -16,7 +15,6 @@ _KINDS: Mapping[str, type] = {
     "opened_before": date, "like": date, "value": object,
 }  # fmt: skip
 _SHARED = ("value", "unit", "binding", "label", "runs_from")
-_ID = re.compile(r"[A-Z]+\d*(\.\d+)?[a-z]?(-[a-z0-9]+)*")
 
 
 def rules_of(name: str, entries: Sequence[Entry]) -> list[Rule]:
@@ -48,8 +46,7 @@ def _completed(entry: Entry, entries: Sequence[Entry]) -> Entry:
 def _rule(name: str, entry: Entry) -> Rule:
     check_fields(entry, _KINDS, _REQUIRED)
     fields = dict(entry.fields)
-    if not _ID.fullmatch(fields["id"]):
-        raise entry.mistake("id", "s'écrit comme « A1.3 » ou « A1.3-before-2021 »")
+    check_id(entry)
     if not all(isinstance(fact, str) for fact in fields.get("runs_from", ())):
         raise entry.mistake("runs_from", "attend des noms d'événements")
     if fields["unit"] not in READERS:
