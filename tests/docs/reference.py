@@ -21,7 +21,16 @@ from pathways.documents.letters import LETTERS, Field
 from pathways.documents.letters.common_fields import FRAME
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.event import Event, FactWithdrawn, sealed_fields
-from pathways.domain.labels import ACTION_STEPS, CONDITIONS, EVENTS, FORMULAS, MEASURES, PLACES
+from pathways.domain.labels import (
+    ACTION_LISTS,
+    ACTION_STEPS,
+    CONDITIONS,
+    EVENTS,
+    FORMULAS,
+    MEASURES,
+    NORMS,
+    PLACES,
+)
 from pathways.domain.rules import Choice, Module, Programme, Rule, Rules, Span
 from pathways.domain.rules.book import STANDARD
 from pathways.domain.rules.entry import entries_of
@@ -253,6 +262,8 @@ def building_blocks() -> str:
         ("`conditions`", CONDITIONS),
         ("`steps`", ACTION_STEPS),
         ("`place`", PLACES),
+        ("`norms`", NORMS),
+        ("`lists`", ACTION_LISTS),
     )
     rows = [(field, f"`{code}`", label) for field, blocks in said for code, label in blocks.items()]
     return table(("field", "code", "in French"), rows)

@@ -285,6 +285,33 @@ ACTION_STEPS: Mapping[str, str] = {
 PLACES: Mapping[str, str] = {"post": "poste", "moped": "cyclomoteur"}
 """What one person has at a time."""
 
+NORMS: Mapping[str, str] = {
+    "weekly_hours": "heures de travail par semaine",
+    "weeks": "semaines par place et par an",
+    "supervision": "places par encadrant permanent",
+    "fleet": "taille du parc",
+    "sites": "nombre de sites",
+    "compulsory_modules": "les modules obligatoires sont tous dans le projet",
+    "state_agreed_post": "chaque place s'appuie sur un poste conventionné par l'État",
+    "rural_supplement": "un complément ruralité peut s'ajouter",
+    "rental_days": "jours de location par cyclomoteur et par an",
+    "active_months": "mois d'activité par an",
+    "interviews_a_month": "entretiens par mois",
+    "sessions_a_month": "séances par mois",
+    "hours_a_post": "heures travaillées par poste",
+    "training_share": "part de formation dans le contrat de travail",
+    "job_aid_a_year": "aide au poste du Département, par place annuelle",
+    "state_job_aid": "aide au poste de l'État, par ETP",
+}
+"""Other figures of a programme."""
+
+ACTION_LISTS: Mapping[str, str] = {
+    "rental_reasons": "motifs du déplacement",
+    "handover": "ce que prévoit chaque mise à disposition",
+    "followed_by": "situation de l'usager",
+}
+"""Other closed lists of a programme."""
+
 OPENINGS: Mapping[str, str] = {
     "open": "ouvert",
     "closed": "clos",

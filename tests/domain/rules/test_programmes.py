@@ -13,7 +13,15 @@ from pathways.domain import labels
 from pathways.domain.agreement.events import Formula
 from pathways.domain.rules import Programme, Rules, RulesMistaken, Span
 from pathways.domain.rules.book import STANDARD
-from pathways.domain.rules.programme import CONDITIONS, FORMULAS, MEASURES, PLACES, STEPS
+from pathways.domain.rules.programme import (
+    CONDITIONS,
+    FORMULAS,
+    LISTS,
+    MEASURES,
+    NORMS,
+    PLACES,
+    STEPS,
+)
 
 RULES = Rules.standard()
 DAY = date(2021, 3, 1)
@@ -141,6 +149,8 @@ def test_every_building_block_has_its_french() -> None:
     assert set(labels.CONDITIONS) == set(CONDITIONS)
     assert set(labels.ACTION_STEPS) == set(STEPS)
     assert set(labels.PLACES) == set(PLACES)
+    assert set(labels.NORMS) == set(NORMS)
+    assert set(labels.ACTION_LISTS) == set(LISTS)
 
 
 # ---- mistaken files
@@ -304,8 +314,23 @@ def mistakes() -> Iterator[tuple[str, str, str]]:
     )
     yield (
         "a list that is a figure",
-        changed("indicators =", 'lists = { reasons = "local_cap" }\nindicators ='),
-        "lists.reasons",
+        changed("indicators =", 'lists = { handover = "local_cap" }\nindicators ='),
+        "lists.handover",
+    )
+    yield (
+        "a norm nobody holds",
+        changed("indicators =", 'norms = { smiles = "local_cap" }\nindicators ='),
+        "norms",
+    )
+    yield (
+        "a norm in another unit",
+        changed("indicators =", 'norms = { weekly_hours = "local_cap" }\nindicators ='),
+        "norms.weekly_hours",
+    )
+    yield (
+        "mopeds without reasons to rent them",
+        changed("steps      =", 'place = "moped"\nsteps      ='),
+        "lists",
     )
     yield (
         "a norm of no file",

@@ -12,7 +12,6 @@ from typing import Any
 
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, check_fields, check_id, check_period, overlap
-from pathways.domain.rules.values import READERS
 
 FORMULAS = ("units", "hours", "occupied_places", "confirmed", "monthly_hours")
 """How what was done becomes euros: the values of `pathways.domain.agreement.events.Formula`."""
@@ -59,6 +58,29 @@ STEPS = (
     "mobility_information",
 )
 """What is expected of every stay, ticked off by its events."""
+
+NORMS: Mapping[str, str] = {
+    "weekly_hours": "hours_span",
+    "weeks": "weeks",
+    "supervision": "count_span",
+    "fleet": "count_span",
+    "sites": "count_span",
+    "compulsory_modules": "boolean",
+    "state_agreed_post": "boolean",
+    "rural_supplement": "boolean",
+    "rental_days": "days",
+    "active_months": "months",
+    "interviews_a_month": "count",
+    "sessions_a_month": "count",
+    "hours_a_post": "hours",
+    "training_share": "percent",
+    "job_aid_a_year": "euros",
+    "state_job_aid": "euros",
+}
+"""Other figures a programme may name, and the unit of each."""
+
+LISTS = ("rental_reasons", "handover", "followed_by")
+"""Other closed lists a programme may name; those of a moped's rental."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +264,7 @@ _UNITS: Mapping[str, frozenset[str]] = {
     "group": frozenset({"count_span"}),
     **dict.fromkeys(("session", "interview"), frozenset({"minutes_span"})),
 }
-"""In which units each field's rule may be; `norms` take any."""
+"""In which units each field's rule may be."""
 
 _UNITS_A_PLACE: Mapping[str, str] = {
     "count": "count", "days": "days", "minutes": "hours", "hundredths": "hours",
@@ -295,9 +317,9 @@ def _units_of(field_name: str) -> frozenset[str]:
     parts = field_name.split(".")
     if "per_place" in parts:
         return frozenset({_UNITS_A_PLACE[MEASURES[parts[-1]]]})
-    if parts[0] in ("norms", "lists"):
-        return _UNITS.get(parts[0], frozenset(READERS))
-    return _UNITS[parts[-1]]
+    if parts[0] == "norms":
+        return frozenset({NORMS[parts[1]]})
+    return _UNITS["lists" if parts[0] == "lists" else parts[-1]]
 
 
 def _programme(entry: Entry) -> Programme:
@@ -316,6 +338,10 @@ def _programme(entry: Entry) -> Programme:
     _known(entry, "conditions", programme.conditions, CONDITIONS)
     _known(entry, "steps", programme.steps, STEPS)
     _known(entry, "indicators", programme.indicators, MEASURES)
+    _known(entry, "norms", programme.norms, NORMS)
+    _known(entry, "lists", programme.lists, LISTS)
+    if programme.place == "moped" and "rental_reasons" not in programme.lists:
+        raise entry.mistake("lists", "une location de cyclomoteurs a ses motifs (rental_reasons)")
     _known(entry, "place", (programme.place,) if programme.place else (), PLACES)
     if len({module.code for module in modules}) < len(modules):
         raise entry.mistake("module", "un code y est deux fois")
