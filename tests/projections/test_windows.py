@@ -18,8 +18,10 @@ from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
 from pathways.projections.engine import Engine
 from pathways.projections.model import sql_models
+from tests.actions import Actions
 from tests.departement import Town, day
 from tests.projections.panels import SESSION, members, oriented, plan
+from tests.random_actions import any_terms, live
 from tests.random_life import RandomLife
 
 LIVED = ("accompaniments", "deadlines", "file_active", "people", "rdvs", "rights", "timeline")
@@ -130,3 +132,20 @@ def test_panels_and_their_cases_are_the_same_however_the_log_is_cut(town: Town) 
     empty(engine)
     follow(engine, sorted({*Random(7).sample(range(1, head), 6), head}))
     assert rows(town) == live
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_counts_in_actions_is_the_same_however_the_log_is_cut(town: Town, seed: int) -> None:
+    engine, actions, draw = town.departement.engine, Actions(town.departement), Random(seed)
+    agreement = actions.sign("any", any_terms(draw))
+    for number in range(6):
+        live(actions, draw, agreement, f"someone {number}")
+        actions.catch_up()
+    told = rows(town)
+    assert told["attendances"]
+    head = town.departement.app.recorder.head()
+    empty(engine)
+    follow(engine, sorted({*draw.sample(range(1, head), 9), head}))
+    assert rows(town) == told
+    assert engine.rebuild("attendances") == head
+    assert rows(town) == told

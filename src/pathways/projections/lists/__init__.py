@@ -18,9 +18,12 @@ from pathways.projections.departement import Departement
 from pathways.projections.lists.rows import (
     Alert,
     Candidate,
+    CountedSum,
     Deadline,
     FileActive,
+    FileActiveCase,
     FileActiveMember,
+    FileActiveOfDay,
     Followed,
     Moment,
     PanelCase,
@@ -28,6 +31,7 @@ from pathways.projections.lists.rows import (
     PayerReduction,
     Person,
     Procedure,
+    ReceiptFact,
     Sanction,
     Unassigned,
     _Reach,
@@ -37,9 +41,12 @@ __all__ = [
     "EVERY",
     "Alert",
     "Candidate",
+    "CountedSum",
     "Deadline",
     "FileActive",
+    "FileActiveCase",
     "FileActiveMember",
+    "FileActiveOfDay",
     "Followed",
     "Moment",
     "PanelCase",
@@ -47,6 +54,7 @@ __all__ = [
     "PayerReduction",
     "Person",
     "Procedure",
+    "ReceiptFact",
     "Sanction",
     "Unassigned",
     "_Reach",
@@ -55,6 +63,8 @@ __all__ = [
     "deadlines",
     "file_active",
     "file_active_members",
+    "file_active_months",
+    "file_active_receipt",
     "ma_liste",
     "organisation_names",
     "panel_cases",
@@ -63,7 +73,9 @@ __all__ = [
     "payer_reductions",
     "people",
     "procedures",
+    "receipt",
     "sanctions",
+    "settlement",
     "timeline",
     "unassigned",
 ]
@@ -80,6 +92,7 @@ TYPES: Mapping[str, str] = {
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
+    "lines": "jsonb", "days": "date[]",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -209,6 +222,53 @@ def payer_reach(departement: Departement, on: date) -> date | None:
     return found.told_on
 
 
+def settlement(
+    departement: Departement, on: date, agreements: list[UUID], lines: str
+) -> list[CountedSum]:
+    """What counts for each line of these agreements by a day; `lines` is their JSON."""
+    return _rows(departement, "settlement", CountedSum, on=on, among=agreements, lines=lines)
+
+
+def receipt(
+    departement: Departement,
+    on: date,
+    agreements: list[UUID],
+    lines: str,
+    *,
+    skip: int = 0,
+    limit: int = EVERY,
+) -> list[ReceiptFact]:
+    """Each fact that a settlement counts or leaves out, by day."""
+    return _rows(
+        departement, "receipt", ReceiptFact, on=on, among=agreements, lines=lines, skip=skip,
+        limit=limit,
+    )  # fmt: skip
+
+
+def file_active_months(
+    departement: Departement, organisation: UUID, days: list[date]
+) -> list[FileActiveOfDay]:
+    """A body's file active on each of these days, 0 where it had nobody."""
+    return _rows(
+        departement, "file_active_months", FileActiveOfDay, organisation=organisation, days=days
+    )
+
+
+def file_active_receipt(
+    departement: Departement,
+    organisation: UUID,
+    days: list[date],
+    *,
+    skip: int = 0,
+    limit: int = EVERY,
+) -> list[FileActiveCase]:
+    """The people behind a body's file active on each of these days, or beside it."""
+    return _rows(
+        departement, "file_active_receipt", FileActiveCase, organisation=organisation, days=days,
+        skip=skip, limit=limit,
+    )  # fmt: skip
+
+
 def organisation_names(departement: Departement) -> dict[UUID, str]:
     """The name of every body."""
     with departement.app.recorder.pool.connection() as connection:
@@ -235,8 +295,16 @@ def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> li
 @cache
 def _statement(name: str) -> tuple[bytes, frozenset[str]]:
     """A list's statement as psycopg takes it, and the parameters it names."""
-    text = (files(__package__) / f"{name}.sql").read_text().replace("%", "%%")
+    text = INCLUDED.sub(lambda m: _read(m[1]), _read(name)).replace("%", "%%")
     names = "|".join(TYPES)
     pattern = rf"(?<!:):({names})\b"
     statement = re.sub(pattern, lambda m: f"%({m[1]})s::{TYPES[m[1]]}", text)
     return statement.encode(), frozenset(re.findall(pattern, text))
+
+
+INCLUDED = re.compile(r"^-- include: (\w+)$", re.MULTILINE)
+"""The line that another file's text takes the place of: what several lists must read alike."""
+
+
+def _read(name: str) -> str:
+    return (files(__package__) / f"{name}.sql").read_text()

@@ -299,3 +299,70 @@ class Procedure:
     percent: Decimal | None
     months: int | None
     decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSum:
+    """What counts for a line of an agreement; `line` -1 and its `kind` are beside the lines.
+
+    `key` is the civil year of days, the hundredths of an hour of a month's work, or None.
+    """
+
+    agreement: UUID
+    line: int
+    kind: str
+    key: int | None
+    facts: int
+    total: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """A fact that a settlement counts, in the unit of its line, or leaves out for a reason."""
+
+    line: int | None
+    kind: str
+    stream: UUID
+    version: int
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    public: str
+    module: str
+    period: int | None
+    day: date
+    until: date
+    session: UUID | None
+    place: str | None
+    certified_on: date | None
+    flagged: list[str]
+    amount: int
+    counted: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileActiveOfDay:
+    """A body's file active on one day."""
+
+    day: date
+    file_active: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileActiveCase:
+    """Someone in a body's file active on one day, or beside it; `version` opened that stream."""
+
+    day: date
+    stream: UUID
+    version: int
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    standing: str
+    counted: bool
+    since: date
+    until: date | None
