@@ -70,14 +70,14 @@ def in_force(envelopes: Sequence[P]) -> list[P]:
     return [holding[version] for version in sorted(holding)]
 
 
-def check_correctable(envelopes: Sequence[P], version: int, *, creates: bool) -> P:
+def check_correctable(envelopes: Sequence[P], version: int, *, creates: bool | None) -> P:
     """The fact in force at that version; NotFound, or CorrectionOfAnotherKind where the command
-    opens a stream (`creates`) and the fact does not, or the reverse."""
+    opens a stream (`creates`) and the fact does not, or the reverse. None: nobody opens it."""
     facts = in_force(envelopes)
     fact = next((fact for fact in facts if fact.version == version), None)
     if fact is None:
         raise NotFound(field="corrects")
-    if creates != (fact is facts[0]):
+    if creates is not None and creates != (fact is facts[0]):
         raise CorrectionOfAnotherKind(name=fact.event.name)
     return fact
 
@@ -87,7 +87,7 @@ def check_corrected(
     version: int,
     decision: Sequence[Event | On],
     *,
-    creates: bool,
+    creates: bool | None,
     in_order: bool,
 ) -> list[Event]:
     """The stream's facts once `decision` stands in the place of `version`; raises a Refusal.
@@ -101,7 +101,7 @@ def check_corrected(
         raise CorrectionOfAnotherKind(name=old.event.name)
     corrected = [own[0] if fact.version == version else fact.event for fact in facts]
     before, after = facts[0].event.happened_on, corrected[0].happened_on
-    for event in corrected[1:]:
+    for event in corrected[1:] if creates is not None else ():
         if before <= event.happened_on < after:
             raise EarlierThanOpening(day=french(event.happened_on))
     if in_order:
@@ -114,13 +114,15 @@ def check_corrected(
 
 
 def check_withdrawable(
-    envelopes: Sequence[Placed], version: int, *, elsewhere: bool
+    envelopes: Sequence[Placed], version: int, *, elsewhere: bool, implicit: bool = False
 ) -> list[Event]:
     """The stream's facts without `version`; raises OthersRestOnIt where facts depend on it.
 
-    `elsewhere`: the command that recorded it also recorded facts in other streams.
+    `elsewhere`: the command that recorded it also recorded facts in other streams. `implicit`:
+    nobody opened the stream, its first fact is one like any other.
     """
     facts = in_force(envelopes)
-    if elsewhere or (version == facts[0].version and len(facts) > 1):
+    opening = not implicit and version == facts[0].version and len(facts) > 1
+    if elsewhere or opening:
         raise OthersRestOnIt
     return [fact.event for fact in facts if fact.version != version]

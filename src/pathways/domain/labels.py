@@ -104,6 +104,8 @@ EVENTS: Mapping[str, str] = {
     "ProjectAccepted": "Projet retenu",
     "ProjectRefused": "Projet refusé",
     "ProjectWithdrawn": "Projet retiré par son porteur",
+    "AgreementReached": "Convention signée sur le projet",
+    "AgreementNeverRan": "Convention qui n'a jamais couru",
     "AgreementSigned": "Convention d'action signée",
     "AgreementAmended": "Avenant à la convention",
     "AgreementEnded": "Convention d'action terminée",

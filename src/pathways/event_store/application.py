@@ -39,11 +39,11 @@ from pathways.event_store.deciding import (
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import PersonKey
 from pathways.event_store.mapper import LogMapper, SealedUnderNoKey
+from pathways.event_store.patience import Patience
 from pathways.event_store.recorder import LogRecorder
 from pathways.event_store.unit import Appended, Outcome, Unit
 
 __all__ = [
-    "ATTEMPTS",
     "Loaded",
     "Pathways",
     "Prepared",
@@ -53,8 +53,6 @@ __all__ = [
     "Withdrawal",
     "appended",
 ]
-
-ATTEMPTS = 5
 
 appended = Signal("events were appended; sent with `envelopes` and `position`")
 
@@ -164,13 +162,13 @@ class Pathways(Application[UUID]):
         """Handle several requests in one commit; each is recorded or refused on its own.
 
         Requests that touch one another's streams are retried in order until each has its answer.
+        Where others write to the same streams, each try that fails is one that they recorded; the
+        call tries again as long as its `Patience` lasts.
         """
         rules = rules or self.rules
         answers: dict[int, Recorded | Refusal] = {}
-        for attempt in range(ATTEMPTS + len(requests)):
-            waiting = [i for i in range(len(requests)) if i not in answers]
-            if not waiting:
-                break
+        patience = Patience()
+        while waiting := [i for i in range(len(requests)) if i not in answers]:
             prepared: dict[int, Prepared] = {}
             for index in waiting:
                 try:
@@ -182,11 +180,13 @@ class Pathways(Application[UUID]):
                     answers[index] = ready
                 else:
                     prepared[index] = ready
-            for index, answer in self._append(prepared).items():
-                # Read again: whoever expected another version is refused then, by name.
-                if not isinstance(answer, StaleVersion) or attempt >= ATTEMPTS:
-                    answers[index] = answer
-        return [answers.get(index, StaleVersion()) for index in range(len(requests))]
+            told = self._append(prepared)
+            stale = {i for i, answer in told.items() if isinstance(answer, StaleVersion)}
+            # Read again: whoever expected another version is refused then, by name.
+            if stale and len(stale) == len(told) and not patience.wait():
+                stale = set()
+            answers |= {i: answer for i, answer in told.items() if i not in stale}
+        return [answers[index] for index in range(len(requests))]
 
     def handle_in_turn(
         self, requests: Sequence[Request], *, today: date, rules: Rules | None = None
@@ -198,14 +198,15 @@ class Pathways(Application[UUID]):
         """
         if not requests:
             return []
-        for _ in range(ATTEMPTS):
+        patience = Patience()
+        while True:
             prepared, refused = prepare_in_turn(requests, self.load, rules or self.rules, today)
             if prepared is None or not prepared.envelopes:
                 break
             (answer,) = self.append_decided([prepared])
             if isinstance(answer, Recorded):
                 return [refused.get(index, answer) for index in range(len(requests))]
-            if isinstance(answer, LostClaim):
+            if isinstance(answer, LostClaim) or not patience.wait():
                 break
         return self._handle_each(requests, today, rules)
 

@@ -156,7 +156,8 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
     assert subject is not None  # the first state is the one the command is about
     if request.expected is not None and request.expected != subject.version:
         raise StaleVersion(current=subject.version)
-    creates, in_order = type(request.command).creates, subject.state.in_order
+    creates = None if subject.state.implicit else type(request.command).creates
+    in_order = subject.state.in_order
     if request.corrects is not None:
         check_correctable(subject.envelopes, request.corrects, creates=creates)
     states = {name: one.state for name, one in loaded.items() if one is not None}
@@ -265,7 +266,10 @@ def prepare_withdrawal(
     """
     fact = fact_withdrawn(request, envelopes)
     version = envelopes[-1].originator_version
-    rest = check_withdrawable(envelopes, request.version, elsewhere=elsewhere)
+    kind = state_of(envelopes[0].event.name)
+    rest = check_withdrawable(
+        envelopes, request.version, elsewhere=elsewhere, implicit=kind.implicit
+    )
     prepared = Prepared(request.stream, version, request.actor, key=request.key)
     prepared.envelopes.append(
         Envelope(
@@ -279,7 +283,6 @@ def prepare_withdrawal(
             request.version,
         )
     )
-    kind = state_of(envelopes[0].event.name)
     before = kind.of(request.stream, [e.event for e in in_force(envelopes)])
     after = kind.of(request.stream, rest)
     after.check_amended()

@@ -10,7 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from pathways.domain.budget.events import BudgetDraw
 from pathways.domain.event import Event
+from pathways.domain.sites import Site as Site
 
 
 class Formula(StrEnum):
@@ -24,15 +26,6 @@ class Formula(StrEnum):
 
 
 @dataclass(frozen=True)
-class Site:
-    """Where the action takes place; `commune` is a code of the rule `communes`, if it is there."""
-
-    name: str
-    territory: str
-    commune: str | None = None
-
-
-@dataclass(frozen=True)
 class CoFunder:
     """Who else pays, and how much (euros)."""
 
@@ -41,18 +34,10 @@ class CoFunder:
 
 
 @dataclass(frozen=True)
-class BudgetDraw:
-    """Euros taken from a budget line's envelope of one year (G12)."""
-
-    budget_line: str
-    year: int
-    amount: Decimal
-
-
-@dataclass(frozen=True)
 class AgreementLine:
     """What the agreement finances of one module, with everything a settlement needs of the rules.
 
+    A module may have several lines, of different publics: each public has its budget line (G12).
     `quantity` counts places, hours or vehicles; `price` is in euros per place-year, hour or month,
     None where the amount itself is agreed; `amount` is what is agreed for the whole period.
     `measures` are what is counted. Frozen on the day of signature: a new rule rewrites none.
@@ -64,7 +49,8 @@ class AgreementLine:
     amount: Decimal
     measures: tuple[str, ...]
     rules: tuple[str, ...]
-    budget_line: str
+    budget_line: str | None
+    """None where somebody else pays (`information`)."""
     price: Decimal | None = None
     units_per_place: int | None = None
     """Units agreed for one place and one year: 47 or 55 (A2.6)."""
@@ -73,7 +59,7 @@ class AgreementLine:
     certificate: bool = False
     """Whether only what a certificate proves is funded (A4.7)."""
     publics: tuple[str, ...] = ()
-    """Whose realisation is funded; all whom the agreement admits where empty."""
+    """Whose realisation is funded; no two lines of a module share one."""
     reference_hours: Decimal | None = None
     """Hours a month that give the whole monthly aid (A5.5)."""
     information: bool = False
@@ -96,6 +82,8 @@ class AgreementTerms:
     expected_participants: int | None = None
     supervisors: Decimal | None = None
     """Permanent supervisors, in full-time equivalents (A5.2)."""
+    state_agreed_posts: int | None = None
+    """Posts agreed by the State, on which financed places rest (A6.3)."""
     cofunders: tuple[CoFunder, ...] = ()
     rural_supplement: Decimal | None = None
     rural_supplement_reason: str | None = None

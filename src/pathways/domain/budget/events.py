@@ -1,10 +1,20 @@
 """The Département's yearly envelopes, and what agreements draw from them (G12)."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from pathways.domain.event import Event
+
+
+@dataclass(frozen=True)
+class BudgetDraw:
+    """Euros taken from a budget line's envelope of one year (G12)."""
+
+    budget_line: str
+    year: int
+    amount: Decimal
 
 
 class EnvelopeVoted(Event, day="voted_on"):

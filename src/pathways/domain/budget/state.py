@@ -14,12 +14,21 @@ from pathways.domain.budget.events import (
 )
 from pathways.domain.command import State
 from pathways.domain.event import Event
+from pathways.domain.money import written
+from pathways.domain.refusal import Refusal
 
 BUDGET = UUID("6d0d3a52-0b0e-5b0a-8f2e-5d2f6f1c7a10")
 """The stream of the budget. Never to change."""
 
 Envelope = tuple[str, int]
 """A budget line and a year."""
+
+
+class DrawnBeyondVotes(Refusal):
+    """L'enveloppe « {budget_line} » de {year} serait dépassée de {beyond}."""
+
+    rule = "G12"
+    remedy = "Des conventions y ont déjà pris leurs crédits : modifiez-les d'abord par avenant."
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,12 @@ class BudgetState(State):
 
     def person(self, event: Event) -> UUID | None:
         return None
+
+    def check_amended(self) -> None:
+        """No vote is corrected or withdrawn below what agreements took."""
+        for budget_line, year in self.drawn:
+            if (left := self.left(budget_line, year)) < 0:
+                raise DrawnBeyondVotes(budget_line=budget_line, year=year, beyond=written(-left))
 
     def evolve(self, event: BudgetEvent) -> Self:
         envelope = (event.budget_line, event.year)

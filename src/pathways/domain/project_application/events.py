@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from pathways.domain.agreement.events import Site
 from pathways.domain.event import Event
+from pathways.domain.sites import Site
 
 
 class BudgetSide(StrEnum):
@@ -51,12 +51,17 @@ class CriterionReviewed:
 
 
 class PreProjectReceived(Event, day="received_on"):
-    """The prior contact and the pre-project sheet (annexe 8)."""
+    """The prior contact, and the pre-project sheet that came before it (annexe 8).
+
+    A new kind of action has an objective and no programme yet.
+    """
 
     received_on: date
+    contact_on: date
     organisation_id: UUID
-    programme: str
+    objective: str
     title: str
+    programme: str | None = None
     presentation: str | None = None
 
 
@@ -68,7 +73,8 @@ class ProjectSubmitted(Event, day="submitted_on"):
 
     submitted_on: date
     organisation_id: UUID
-    programme: str
+    objective: str
+    programme: str | None
     title: str
     starts_on: date
     ends_on: date
@@ -83,6 +89,10 @@ class ProjectSubmitted(Event, day="submitted_on"):
     quality: tuple[FormAnswer, ...] = ()
     form: tuple[FormAnswer, ...] = ()
     expected_participants: int | None = None
+    places: int | None = None
+    vehicles: int | None = None
+    supervisors: Decimal | None = None
+    """Permanent supervisors, in full-time equivalents (A5.2)."""
     flagged: tuple[str, ...] = ()
 
 
@@ -116,6 +126,21 @@ class ProjectWithdrawn(Event, day="withdrawn_on"):
     reason: str
 
 
+class AgreementReached(Event, day="reached_on"):
+    """The agreement that the accepted project led to."""
+
+    reached_on: date
+    agreement_id: UUID
+    amount: Decimal
+
+
+class AgreementNeverRan(Event, day="ended_on"):
+    """Its agreement ended on the day it was to start: another may be signed."""
+
+    ended_on: date
+    agreement_id: UUID
+
+
 ProjectApplicationEvent = (
     PreProjectReceived
     | ProjectSubmitted
@@ -123,4 +148,6 @@ ProjectApplicationEvent = (
     | ProjectAccepted
     | ProjectRefused
     | ProjectWithdrawn
+    | AgreementReached
+    | AgreementNeverRan
 )
