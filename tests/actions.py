@@ -25,6 +25,7 @@ from pathways.domain.enrolment.events import (
     InterviewKind,
     InterviewMissed,
     ModuleStarted,
+    MopedRented,
     ProfessionalisationFollowed,
     Proof,
     SessionAttended,
@@ -82,6 +83,18 @@ def individual(amount: str = "675.00") -> AgreementLine:
 
 def places(quantity: str, amount: str, price: str = "4340") -> AgreementLine:
     return line("accompaniment", Formula.OCCUPIED_PLACES, quantity, amount, price=Decimal(price))
+
+
+def a_year(*lines: AgreementLine, **more: Any) -> AgreementTerms:
+    return terms(*lines, starts_on="2021-01-01", ends_on="2021-12-31", **more)
+
+
+def rented(moped: Any, on: str, until: str) -> MopedRented:
+    return MopedRented(
+        moped_id=moped, from_on=day(on), until_on=day(until), reason="training",
+        accompanied_by="CIP", deposit=Decimal(100), contribution=Decimal(40), instalments=2,
+        insured=True, safety_equipment=True, handover_supported=True, budget_line="insertion",
+    )  # fmt: skip
 
 
 @dataclass

@@ -10,8 +10,6 @@ import pytest
 from pathways.domain.agreement.events import (
     AgreementAmended,
     AgreementEnded,
-    AgreementLine,
-    AgreementTerms,
     Formula,
 )
 from pathways.domain.enrolment.events import (
@@ -19,7 +17,6 @@ from pathways.domain.enrolment.events import (
     EnrolmentEnded,
     InterviewHeld,
     InterviewKind,
-    MopedRented,
     MopedReturned,
     PostChanged,
 )
@@ -28,11 +25,13 @@ from pathways.projections.settled import NotSignedThatDay, ReceiptRow
 from pathways.projections.settlement import receipt, settle, settle_many
 from tests.actions import (
     Actions,
+    a_year,
     day,
     hours,
     individual,
     line,
     places,
+    rented,
     simple_place,
     terms,
 )
@@ -46,10 +45,6 @@ END = date(2021, 12, 31)
 @pytest.fixture
 def actions(town: Town) -> Actions:
     return Actions(town.departement)
-
-
-def a_year(*lines: AgreementLine, **more: Any) -> AgreementTerms:
-    return terms(*lines, starts_on="2021-01-01", ends_on="2021-12-31", **more)
 
 
 def rows(actions: Actions, agreement: Any, on: date = END) -> list[ReceiptRow]:
@@ -370,14 +365,6 @@ def test_rental_days_stand_beside_and_do_not_condition_payment(
     assert figures(told.reason, told.unit, told.worth) == ("not_financed", "days", 20)
     (beside,) = settle(town.departement, agreement, END).beside
     assert figures(beside.kind, beside.facts, beside.quantity) == ("rental", 1, 20)
-
-
-def rented(moped: Any, on: str, until: str) -> MopedRented:
-    return MopedRented(
-        moped_id=moped, from_on=day(on), until_on=day(until), reason="training",
-        accompanied_by="CIP", deposit=Decimal(100), contribution=Decimal(40), instalments=2,
-        insured=True, safety_equipment=True, handover_supported=True, budget_line="insertion",
-    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ the agreement as of a day

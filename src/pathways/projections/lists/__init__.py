@@ -16,6 +16,7 @@ from psycopg.rows import class_row
 from pathways.domain.beneficiary.identifiers import fold
 from pathways.projections.departement import Departement
 from pathways.projections.lists.rows import (
+    ActionMeasure,
     Alert,
     Candidate,
     CountedSum,
@@ -39,6 +40,7 @@ from pathways.projections.lists.rows import (
 
 __all__ = [
     "EVERY",
+    "ActionMeasure",
     "Alert",
     "Candidate",
     "CountedSum",
@@ -58,6 +60,7 @@ __all__ = [
     "Sanction",
     "Unassigned",
     "_Reach",
+    "action_indicators",
     "agenda_candidates",
     "alerts",
     "deadlines",
@@ -92,7 +95,8 @@ TYPES: Mapping[str, str] = {
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
-    "lines": "jsonb", "days": "date[]",
+    "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
+    "programme": "text", "public": "text",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -243,6 +247,14 @@ def receipt(
         departement, "receipt", ReceiptFact, on=on, among=agreements, lines=lines, skip=skip,
         limit=limit,
     )  # fmt: skip
+
+
+def action_indicators(
+    departement: Departement, since: date, until: date, **asked: Any
+) -> list[ActionMeasure]:
+    """What was done in actions from a day to another, both included, programme by programme;
+    filters `organisation`, `agreement`, `programme`, `territory`, `public`."""
+    return _rows(departement, "action_indicators", ActionMeasure, since=since, until=until, **asked)
 
 
 def file_active_months(

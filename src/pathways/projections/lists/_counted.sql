@@ -21,7 +21,7 @@ with line as (
     from attendances a
     left join line l on l.agreement = a.agreement and l.kind = a.kind
                     and (l.module is null or l.module = a.module or (l.fallback and a.module = ''))
-    where a.agreement = any (:among)
+    where a.agreement = any (:among) and a.kind <> 'outcome'
 ), held as (
     -- A place, or a moped, is one person's at a time: whoever came first has the day.
     select f.*, coalesce(max(until) over (partition by agreement, kind, place order by day, stream, version

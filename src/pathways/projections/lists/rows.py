@@ -366,3 +366,17 @@ class FileActiveCase:
     counted: bool
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionMeasure:
+    """What was done of one measure in a programme's actions.
+
+    `quantity` is in the unit of the measure; `detail` is the civil year of days of places, the
+    code of a result, or None.
+    """
+
+    programme: str
+    measure: str
+    detail: str | None
+    quantity: int

@@ -1,9 +1,9 @@
 -- What counts, fact by fact, in someone's stay in an action: sessions, interviews, hours, rentals,
--- places occupied (A2 to A7). Moments are one day, rentals and places are periods [day, until).
+-- places occupied, results (A2 to A7). Moments are one day, rentals and places are periods [day, until).
 -- `quantity` is in minutes, in hundredths of an hour for worked, training and placement hours, and
 -- 0 where days are counted. `never` tells why a fact counts on no day: cancelled, absent, excused.
 -- key: stream
--- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned
+-- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned, OutcomeRecorded
 
 -- [table]
 create table attendances (
@@ -17,12 +17,12 @@ create table attendances (
     period       int,               -- the module's period, where one covers the day
     public       text not null,
     territory    text not null,
-    kind         text not null,     -- session, interview, positioning, professionalisation, worked, training, placement, rental, stay
+    kind         text not null,     -- session, interview, positioning, professionalisation, worked, training, placement, rental, stay, outcome
     day          date not null,
     until        date not null,     -- the first day after
     quantity     int  not null,
     session      uuid,
-    place        text,              -- the moped, or the number of the place
+    place        text,              -- the moped, the number of the place, the result
     certified_on date,
     flagged      text[] not null,
     never        text
@@ -93,6 +93,13 @@ with known as (
            coalesce(returned_on, least(greatest((payload ->> 'until_on')::date, extended_to), ended_on)) + 1,
            'rental', 0, null, payload ->> 'moped_id', null, null
     from moped join term using (stream) where name = 'MopedRented'
+    union all
+    -- The last word on the results replaces those before.
+    select stream, version, '{}', null, happened_on, happened_on + 1, 'outcome', 0, null, result, null, null
+    from (select k.*, row_number() over (partition by stream order by version desc) as latest
+          from known k where name = 'OutcomeRecorded') k
+    cross join lateral jsonb_array_elements_text(payload -> 'results') as r (result)
+    where latest = 1
     union all
     select stream, version, '{}', null, day,
            least(next, coalesce(ended_on, greatest(extended_to, allowed_to)) + 1), 'stay', 0, null, place, null, null
