@@ -5,6 +5,7 @@ from flask import Blueprint, Response, jsonify
 from psycopg_pool import PoolTimeout
 
 from pathways.api.context import departement
+from pathways.api.shapes import plain
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 
@@ -26,3 +27,20 @@ def ready() -> Response:
         response.status_code = 503
         return response
     return jsonify(status="ok", position=head, behind=max(behind, 0))
+
+
+@blueprint.get("/read-models")
+def read_models() -> Response:
+    """How far each list's source is behind the log, and what it could not be told with.
+
+    `events` and `seconds` behind; `parked` keys whose rows stay as they were; `failure` where a
+    whole model does not follow. Nothing personal.
+    """
+    try:
+        lags = departement().engine.lag()
+    except (psycopg.Error, PoolTimeout):
+        response = jsonify(status="unavailable")
+        response.status_code = 503
+        return response
+    whole = not any(lag.parked or lag.failure for lag in lags)
+    return jsonify(status="ok" if whole else "incomplete", models=plain(lags))

@@ -1,10 +1,15 @@
 """The database: migrate it, rebuild its read models, verify its log, say what is wrong with it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pathways.cli.options import formatted
 from pathways.cli.output import show, show_json
 from pathways.cli.progress import progress
+
+if TYPE_CHECKING:
+    from pathways.postgres.doctor import Finding
 
 
 @click.command()
@@ -42,6 +47,57 @@ def rebuild(name: str | None) -> None:
             bar(done, len(wanted))
         departement.engine.catch_up()
     click.echo(f"Refait : {', '.join(wanted)}.")
+
+
+@click.command("read-models")
+@formatted
+def read_models(form: str) -> None:
+    """Dit où en est chaque modèle de lecture : événements et secondes de retard, incidents."""
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        lags = departement.engine.lag()
+    show(
+        lags,
+        {
+            "Modèle": "model",
+            "Position": "position",
+            "Retard (événements)": "events",
+            "Retard (s)": lambda lag: f"{lag.seconds:.0f}",
+            "Incidents": "parked",
+            "Panne": "failure",
+        },
+        form,
+    )
+
+
+@click.command("dead-letters")
+@click.option("--replay", is_flag=True, help="Les reprend, une fois la cause corrigée.")
+@formatted
+def dead_letters(replay: bool, form: str) -> None:
+    """Les événements qu'un modèle de lecture n'a pas pu raconter, mis de côté.
+
+    Le reste du modèle suit ; les lignes de la personne (ou du flux) restent celles d'avant cet
+    événement. Code 1 s'il en reste.
+    """
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        letters = departement.engine.replay() if replay else departement.engine.dead_letters()
+    show(
+        letters,
+        {
+            "Modèle": "model",
+            "Événement": "position",
+            "Clé": "key",
+            "Erreur": "error",
+            "Depuis": lambda letter: f"{letter.first_seen:%d/%m/%Y %H:%M}",
+        },
+        form,
+        empty="Aucun événement mis de côté.",
+    )
+    if letters:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -85,7 +141,7 @@ def doctor(form: str) -> None:
 
     files = [file for package in (*MIGRATIONS, API) for file in migrations_of(package)]
     key = None if os.environ.get("PATHWAYS_KEY") else data_folder() / "master.key"
-    findings = diagnose(migrations=files, master_key=key)
+    findings = [*diagnose(migrations=files, master_key=key), *_read_models()]
     show(
         findings,
         {
@@ -100,4 +156,32 @@ def doctor(form: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (migrate, rebuild, verify, doctor)
+def _read_models() -> "list[Finding]":
+    """Whether the read models follow; nothing where the database is not there to ask."""
+    import psycopg
+
+    from pathways.event_store.keys import Keyring
+    from pathways.postgres.database import find_database
+    from pathways.postgres.doctor import Finding
+    from pathways.postgres.problems import DatabaseProblem
+    from pathways.projections.engine import Engine
+    from pathways.projections.model import sql_models
+    from pathways.projections.people import PeopleModel
+
+    name, models = "Modèles de lecture", [*sql_models(), PeopleModel(Keyring(bytes(32)))]
+    try:
+        with find_database() as database, Engine(database, models) as engine:
+            lags = engine.lag()
+    except (DatabaseProblem, psycopg.Error):
+        return []  # told above
+    if failed := [lag.model for lag in lags if lag.failure]:
+        what = f"ne suivent plus : {', '.join(failed)}"
+        return [Finding(name, False, what, "pathways read-models en dit la cause")]
+    if parked := sum(lag.parked for lag in lags):
+        what = f"{parked} clé(s) mise(s) de côté"
+        return [Finding(name, False, what, "pathways dead-letters, puis --replay")]
+    behind = max((lag.events for lag in lags), default=0)
+    return [Finding(name, True, f"{len(lags)} suivent, {behind} événement(s) de retard au plus")]
+
+
+COMMANDS = (migrate, rebuild, read_models, dead_letters, verify, doctor)

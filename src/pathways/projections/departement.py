@@ -43,6 +43,12 @@ def prepare(database: Database) -> list[str]:
     return done + Engine(database, [*sql_models(), no_names_needed]).prepare()
 
 
+def refresh(database: Database, key: str) -> list[str]:
+    """Rebuild the read models whose definition changed; their names. `key` as `open_prepared`'s."""
+    with Engine(database, [*sql_models(), PeopleModel(Keyring.from_text(key))]) as engine:
+        return engine.refresh()
+
+
 def rules_of(env: Mapping[str, str] = os.environ) -> Rules:
     """The rules of the files in the folder `PATHWAYS_RULES`; without it, those of the package.
 
@@ -69,6 +75,7 @@ def open_prepared(
         Engine(database, models) as engine,
     ):
         app.rules = rules or Rules.standard()
+        engine.refresh()
         yield Departement(database, app, engine)
 
 

@@ -5,6 +5,10 @@ and its key (`-- key: stream`, else `person`), then holds two statements: `-- [t
 `-- [rows]`. The SELECT may use `:people` or `:streams` (the keys to recompute), `:upto` (the last
 position it may see) and `:reads`. Rows replace those of the same keys, so the result never depends
 on where windows of the log are cut.
+
+A model whose rows are each one event's may also tell how a window adds to them: `-- [added]` is the
+SELECT of the rows of the events in (:after, :upto], `-- [changed]` the statement that completes
+rows that were there before. Both must come to what `-- [rows]` says.
 """
 
 import re
@@ -19,12 +23,14 @@ from uuid import UUID
 import psycopg
 
 PLACEHOLDERS = {
+    "after": "%(after)s::bigint",
     "people": "%(keys)s::uuid[]",
     "streams": "%(keys)s::uuid[]",
     "upto": "%(upto)s::bigint",
     "reads": "%(reads)s::text[]",
 }
 EVERYTHING = "*"
+SECTIONS = re.compile(r"^-- \[(table|rows|added|changed)\]$", re.MULTILINE)
 
 
 class Model(Protocol):
@@ -52,13 +58,37 @@ class Model(Protocol):
         """Changes with the definition: another one makes the table anew."""
         ...
 
+    @property
+    def adds(self) -> bool:
+        """Whether a window can be added to its rows (`add`), instead of recomputing its keys."""
+        ...
+
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
+        self,
+        connection: psycopg.Connection[Any],
+        keys: Sequence[UUID],
+        upto: int,
+        *,
+        prepare: bool = False,
+        into: str | None = None,
     ) -> None:
         """Replace the rows of these keys by what the log up to that position says.
 
-        `prepare`: the statements will come again, for few keys.
+        `prepare`: the statements will come again, for few keys. `into`: the name of a table beside
+        its own.
         """
+        ...
+
+    def insert(
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, into: str
+    ) -> None:
+        """As `recompute`, into a table that holds no row of these keys."""
+        ...
+
+    def add(
+        self, connection: psycopg.Connection[Any], after: int, upto: int, *, prepare: bool = False
+    ) -> None:
+        """Add what the events of (after, upto] say; only where `adds`."""
         ...
 
 
@@ -72,36 +102,67 @@ class SqlModel:
     reads: tuple[str, ...]
     table: str
     rows: str
+    added: str
+    changed: str
     checksum: str
 
     @classmethod
     def parse(cls, name: str, text: str) -> "SqlModel":
         """The model of a file's text; raises ValueError naming what is missing."""
-        head, _, rest = text.partition("-- [table]")
-        table, _, rows = rest.partition("-- [rows]")
+        head, *parts = SECTIONS.split(text)
+        section = {title: body.strip() for title, body in zip(parts[::2], parts[1::2], strict=True)}
         reads = re.search(r"^-- reads: (.+)$", head, re.MULTILINE)
         key = re.search(r"^-- key: (\w+)$", head, re.MULTILINE)
-        if not (reads and table.strip() and rows.strip()):
+        if not (reads and section.get("table") and section.get("rows")):
             raise ValueError(f"{name}.sql lacks `-- reads:`, `-- [table]` or `-- [rows]`")
         return cls(
             name=name,
             about=head.splitlines()[0].removeprefix("-- "),
             key=key[1] if key else "person",
             reads=tuple(event.strip() for event in reads[1].split(",")),
-            table=table.strip(),
-            rows=placeholders(rows.strip()),
+            table=section["table"],
+            rows=placeholders(section["rows"]),
+            added=placeholders(section.get("added", "")),
+            changed=placeholders(section.get("changed", "")),
             checksum=sha256(text.encode()).hexdigest(),
         )
 
+    @property
+    def adds(self) -> bool:
+        return bool(self.added)
+
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
+        self,
+        connection: psycopg.Connection[Any],
+        keys: Sequence[UUID],
+        upto: int,
+        *,
+        prepare: bool = False,
+        into: str | None = None,
     ) -> None:
-        """Delete and insert: the rows of these keys, from all their facts up to that position."""
-        given = {"keys": list(keys), "upto": upto, "reads": list(self.reads)}
+        table = into or self.name
+        given = self.given(keys, upto)
         connection.execute(
-            f"delete from {self.name} where {self.key} = any(%(keys)s)", given, prepare=prepare
+            f"delete from {table} where {self.key} = any(%(keys)s)", given, prepare=prepare
         )
-        connection.execute(f"insert into {self.name} {self.rows}", given, prepare=prepare)
+        connection.execute(f"insert into {table} {self.rows}", given, prepare=prepare)
+
+    def insert(
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, into: str
+    ) -> None:
+        connection.execute(f"insert into {into} {self.rows}", self.given(keys, upto))
+
+    def add(
+        self, connection: psycopg.Connection[Any], after: int, upto: int, *, prepare: bool = False
+    ) -> None:
+        given = {"after": after, "upto": upto, "reads": list(self.reads)}
+        if self.changed:
+            connection.execute(self.changed, given, prepare=prepare)
+        connection.execute(f"insert into {self.name} {self.added}", given, prepare=prepare)
+
+    def given(self, keys: Sequence[UUID], upto: int) -> dict[str, Any]:
+        """The values of the parameters that its SELECT names."""
+        return {"keys": list(keys), "upto": upto, "reads": list(self.reads)}
 
 
 def placeholders(statement: str) -> str:

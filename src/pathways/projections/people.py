@@ -70,15 +70,32 @@ class PeopleModel:
         ReferentArrived.name,
     )
     table: str = TABLE
+    adds: bool = False
 
     @property
     def checksum(self) -> str:
         return sha256(Path(__file__).read_bytes()).hexdigest()
 
     def recompute(
-        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, *, prepare: bool
+        self,
+        connection: psycopg.Connection[Any],
+        keys: Sequence[UUID],
+        upto: int,
+        *,
+        prepare: bool = False,
+        into: str | None = None,
     ) -> None:
-        connection.execute("delete from people where person = any(%s)", (list(keys),))
+        connection.execute(f"delete from {into or self.name} where person = any(%s)", (list(keys),))
+        self.insert(connection, keys, upto, into or self.name)
+
+    def add(
+        self, connection: psycopg.Connection[Any], after: int, upto: int, *, prepare: bool = False
+    ) -> None:
+        raise NotImplementedError("people are recomputed")
+
+    def insert(
+        self, connection: psycopg.Connection[Any], keys: Sequence[UUID], upto: int, into: str
+    ) -> None:
         mapper = LogMapper(_NO_TRANSCODER, self.keyring)
         streams: dict[UUID, dict[UUID, list[LoggedEvent]]] = defaultdict(lambda: defaultdict(list))
         cursor = connection.cursor(row_factory=class_row(LoggedEvent))
@@ -105,7 +122,7 @@ class PeopleModel:
         ]
         with connection.cursor() as writer:
             writer.executemany(
-                "insert into people values (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)", rows
+                f"insert into {into} values (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)", rows
             )
 
     def _row(self, person: UUID, facts: Sequence[Event]) -> tuple[Any, ...] | None:
