@@ -165,10 +165,11 @@ def _read_models() -> "list[Finding]":
     from pathways.postgres.doctor import Finding
     from pathways.postgres.problems import DatabaseProblem
     from pathways.projections.engine import Engine
-    from pathways.projections.model import sql_models
+    from pathways.projections.model import Model, sql_models
     from pathways.projections.people import PeopleModel
 
-    name, models = "Modèles de lecture", [*sql_models(), PeopleModel(Keyring(bytes(32)))]
+    name = "Modèles de lecture"
+    models: list[Model] = [*sql_models(), PeopleModel(Keyring(bytes(32)))]
     try:
         with find_database() as database, Engine(database, models) as engine:
             lags = engine.lag()
