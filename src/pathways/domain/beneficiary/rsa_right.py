@@ -88,7 +88,7 @@ def right_permits(act: str, beneficiary: BeneficiaryState, rules: Rules, day: da
     An open or suspended right allows every act: accompaniment is what may bring the payment back.
     A refused or closed one allows none. What a right that is unknown, or only asked for, allows is
     the rule `unknown_right_permits`: `act` is one of its codes ("orientation", "first_rdv",
-    "engagement_contract").
+    "engagement_contract", "positioning").
     """
     match beneficiary.right_on(day):
         case RightStatus.OPEN | RightStatus.SUSPENDED:
