@@ -68,6 +68,7 @@ class LostClaim(Refusal):
         "contract_in_preparation": "Un contrat d'engagements est déjà en préparation.",
         "open_sanction_procedure": "Une procédure de sanction est déjà ouverte sur cet"
         " accompagnement.",
+        "open_positioning": "Cette personne est déjà positionnée sur cette offre.",
     }
 
     REMEDIES: ClassVar[dict[str, str]] = {
@@ -75,6 +76,7 @@ class LostClaim(Refusal):
         "nir": "Cherchez son dossier par ce NIR ; vérifiez le numéro s'il est d'une autre.",
         "payer_identity": "Cherchez son dossier par ce numéro d'allocataire.",
         "contract_in_preparation": "Reprenez ce contrat, ou abandonnez-le d'abord.",
+        "open_positioning": "Attendez la réponse, ou retirez d'abord ce positionnement.",
     }
 
     def __init__(self, *, claim: str) -> None:

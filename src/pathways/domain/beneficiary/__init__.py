@@ -11,6 +11,7 @@ from pathways.domain.beneficiary import (
     registering,
     rsa_exit,
     rsa_right,
+    search_profile,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "registering",
     "rsa_exit",
     "rsa_right",
+    "search_profile",
 ]

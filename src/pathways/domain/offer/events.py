@@ -14,7 +14,10 @@ class OfferKind(StrEnum):
 
 
 class OfferPublished(Event, day="published_on"):
-    """`commune` is a code of the rule `communes`, `skills` codes of `skills`."""
+    """`commune` is a code of the rule `communes`, `skills` codes of `skills`.
+
+    What is left unsaid is written out: the publics and territories of the agreement, or all.
+    """
 
     published_on: date
     kind: OfferKind
@@ -53,4 +56,11 @@ class OfferPlaceTaken(Event, day="taken_on"):
     positioning_id: UUID
 
 
-OfferEvent = OfferPublished | OfferChanged | OfferWithdrawn | OfferPlaceTaken
+class OfferPlaceFreed(Event, day="freed_on"):
+    """The entry was cancelled: the place is there again from that day on."""
+
+    freed_on: date
+    positioning_id: UUID
+
+
+OfferEvent = OfferPublished | OfferChanged | OfferWithdrawn | OfferPlaceTaken | OfferPlaceFreed

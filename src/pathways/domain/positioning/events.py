@@ -13,7 +13,10 @@ class ProposedBy(StrEnum):
 
 
 class PositioningProposed(Event, day="proposed_on"):
-    """`reasons` are the codes of what matched when it was proposed, `rank` its place that day."""
+    """`reasons` are the codes of what matched and what did not, that day (`ranking`).
+
+    `orientation_id` and `referent_id` are those of the accompaniment where the référent proposes.
+    """
 
     beneficiary_id: UUID
     offer_id: UUID
@@ -21,8 +24,8 @@ class PositioningProposed(Event, day="proposed_on"):
     proposed_on: date
     proposed_by: ProposedBy
     public: str
+    orientation_id: UUID | None = None
     referent_id: UUID | None = None
-    rank: int | None = None
     reasons: tuple[str, ...] = ()
     comment: Sealed[str | None] = None
 
@@ -42,10 +45,18 @@ class PositioningRefused(Event, day="answered_on"):
 
 
 class PositioningEntered(Event, day="entered_on"):
-    """The person entered the action, the training or the job."""
+    """The person entered the action, the training or the job; a place of the offer is taken."""
 
+    offer_id: UUID
     entered_on: date
     enrolment_id: UUID | None = None
+
+
+class PositioningEntryCancelled(Event, day="cancelled_on"):
+    """The entry was recorded by mistake, or never took place: the positioning is open again."""
+
+    cancelled_on: date
+    reason: Sealed[str]
 
 
 class PositioningWithdrawn(Event, day="withdrawn_on"):
@@ -60,5 +71,6 @@ PositioningEvent = (
     | PositioningRetained
     | PositioningRefused
     | PositioningEntered
+    | PositioningEntryCancelled
     | PositioningWithdrawn
 )
