@@ -12,6 +12,7 @@ from pathways.domain.beneficiary.events import (
     RightsAndDutiesRecorded,
     RightStatus,
     RsaRightRecorded,
+    SearchProfileRecorded,
 )
 from pathways.domain.beneficiary.state import BeneficiaryState, Identity
 from pathways.domain.correction import in_force
@@ -56,6 +57,7 @@ class BeneficiaryShown:
     rights: tuple[RsaRightRecorded, ...]
     rights_and_duties: tuple[RightsAndDutiesRecorded, ...]
     profile: str | None
+    search_profile: SearchProfileRecorded | None
     exited_on: date | None
     merged_into: UUID | None
     absorbed: frozenset[UUID]
@@ -158,6 +160,7 @@ def beneficiary_shown(loaded: Loaded) -> BeneficiaryShown:
         rights=state.rights,
         rights_and_duties=state.rights_and_duties,
         profile=state.profile,
+        search_profile=state.search_profile,
         exited_on=state.exited_on,
         merged_into=state.merged_into,
         absorbed=state.absorbed,

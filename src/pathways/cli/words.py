@@ -48,6 +48,25 @@ SESSIONS = {
     "signed": "procès-verbal signé",
     "cancelled": "annulée",
 }
+OFFER_KINDS = {
+    "insertion_action": "action d'insertion",
+    "training": "formation",
+    "job_offer": "emploi",
+}
+OFFER_STATUSES = {
+    "open": "ouverte",
+    "full": "complète",
+    "closed": "fermée",
+    "withdrawn": "retirée",
+}
+POSITIONINGS = {
+    "proposed": "en attente",
+    "retained": "retenu",
+    "refused": "refusé",
+    "entered": "entré",
+    "withdrawn": "abandonné",
+}
+POSITIONED_BY = {"referent": "le référent", "beneficiary": "la personne"}
 VERDICTS = {
     "legal": "légale",
     "irregular": "irrégulière",

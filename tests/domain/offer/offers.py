@@ -1,4 +1,4 @@
-"""Offers and the bodies that publish them: a chantier (ACI), a training body, a baker. For tests."""
+"""A chantier (ACI), its agreement and its offer of two places. Facts made for tests."""
 
 from datetime import date
 from decimal import Decimal

@@ -76,7 +76,10 @@ def cancel(on: str = "2021-04-20") -> CancelPositioningEntry:
     )
 
 
-def positioned(*since: Event, offer: Any = (published(),), **others: Any) -> Scenario:
+AN_OFFER = (published(),)
+
+
+def positioned(*since: Event, offer: Any = AN_OFFER, **others: Any) -> Scenario:
     file = others.pop("file", sara(right(RightStatus.OPEN)))
     return given(proposed(), *since, offer=offer, beneficiary=file, **others)
 

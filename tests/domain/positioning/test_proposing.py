@@ -53,16 +53,20 @@ def alone(**said: Any) -> ProposePositioning:
     return propose(**{**given, **said})
 
 
+AN_OFFER = (published(),)
+ACCOMPANIED = (oriented(referent_id=NADIA),)
+
+
 def town(
     *told: Event,
-    offer: Sequence[Event] = (published(),),
-    orientation: Sequence[Event] = (oriented(referent_id=NADIA),),
+    offer: Sequence[Event] = AN_OFFER,
+    orientation: Sequence[Event] = ACCOMPANIED,
 ) -> Scenario:
     file = sara(*(told or [right(RightStatus.OPEN)]))
     return given(beneficiary=file, offer=offer, orientation=orientation)
 
 
-def without_orientation(*told: Event, offer: Sequence[Event] = (published(),)) -> Scenario:
+def without_orientation(*told: Event, offer: Sequence[Event] = AN_OFFER) -> Scenario:
     return given(beneficiary=sara(*(told or [right(RightStatus.OPEN)])), offer=offer)
 
 

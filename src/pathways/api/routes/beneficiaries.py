@@ -1,5 +1,6 @@
 """`/beneficiaries`: a person's file, and everything that ever happened to them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from flask import Response
 from pathways.api.commands import command
 from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Page, documented_list, documented_read, page, shown
+from pathways.api.reading import OnDay, Page, documented_list, documented_read, page, shown
 from pathways.api.resources import beneficiary_shown
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.household import RecordHousehold
@@ -18,8 +19,12 @@ from pathways.domain.beneficiary.profile import RecordProfile
 from pathways.domain.beneficiary.registering import ChangeIdentity, RegisterBeneficiary
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
 from pathways.domain.beneficiary.rsa_right import RecordRightsAndDuties, RecordRsaRight
+from pathways.domain.beneficiary.search_profile import RecordSearchProfile
 from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.correction import in_force
+from pathways.domain.refusal import NotFound
 from pathways.projections.history import Moment, history
+from pathways.projections.matching import MatchedOffer, offers_for
 
 blueprint = Blueprint(
     "beneficiaries",
@@ -36,6 +41,7 @@ command(blueprint, f"{ONE}/household", RecordHousehold)
 command(blueprint, f"{ONE}/rsa-right", RecordRsaRight)
 command(blueprint, f"{ONE}/rights-and-duties", RecordRightsAndDuties)
 command(blueprint, f"{ONE}/profile", RecordProfile)
+command(blueprint, f"{ONE}/search-profile", RecordSearchProfile)
 command(blueprint, f"{ONE}/exit", RecordRsaExit)
 command(blueprint, f"{ONE}/payer-reductions", RecordPayerReduction)
 command(blueprint, f"{ONE}/merge", MergeBeneficiary)
@@ -46,6 +52,23 @@ command(blueprint, f"{ONE}/merge", MergeBeneficiary)
 def beneficiary(beneficiary_id: UUID) -> Response:
     """The file as it stands; a forgotten person is "personne effacée"."""
     return shown(BeneficiaryState, beneficiary_id, beneficiary_shown)
+
+
+@blueprint.get(f"{ONE}/offers")
+@documented_list(blueprint, OnDay, MatchedOffer)
+def beneficiary_offers(query: dict[str, Any], beneficiary_id: UUID) -> Response:
+    """The offers of the day for this person, best first, each rank with its reasons.
+
+    Those that cannot be proposed come last, without rank, with what leaves them out.
+    """
+    if not in_force(departement().app.load(BeneficiaryState, beneficiary_id).envelopes):
+        raise NotFound(field="beneficiary_id")
+
+    def fetch(after: dict[str, Any], limit: int) -> list[MatchedOffer]:
+        day, skip = date.fromisoformat(after["on"]), after.get("skip", 0)
+        return offers_for(departement(), beneficiary_id, day)[skip : skip + limit]
+
+    return page(query, fetch, on=True)
 
 
 @blueprint.get(f"{ONE}/history")

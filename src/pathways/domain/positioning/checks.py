@@ -22,7 +22,7 @@ class AnsweredBeforeProposed(Refusal):
 
 
 class EnteredBeforeRetained(Refusal):
-    """La personne a été retenue le {retained_on:%d/%m/%Y} : rien ne clôt ce positionnement avant."""
+    """La personne a été retenue le {retained_on:%d/%m/%Y} : rien ne clôt l'attente avant."""
 
     rule = "G9"
 

@@ -15,11 +15,12 @@ def publics_of(beneficiary: BeneficiaryState, rules: Rules, day: date) -> tuple[
     """RSA beneficiary, young person under the FAJ, or both; otherwise "other" (G3).
 
     A right that is unknown counts as far as the rule `unknown_right_permits` says "positioning";
-    entering an action is what checks it.
+    entering an action is what checks it. Whoever left RSA counts no more, until a right opens anew.
     """
     birth = beneficiary.identity.birth_date
+    left = beneficiary.exited_on is not None and beneficiary.exited_on <= day
     return publics(
-        rsa=right_permits("positioning", beneficiary, rules, day),
+        rsa=not left and right_permits("positioning", beneficiary, rules, day),
         young=birth is not None and is_faj_youth(rules, birth, day),
     )
 

@@ -4,7 +4,7 @@ The rule `positioning_order` says which criterion counts first; a later one only
 the earlier ones hold equal. Nothing is weighed or added up, so every rank can be said in words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -37,8 +37,6 @@ class Seeker:
     within_km: int | None = None
     territory: str | None = None
     since: date = date.max
-    positioned: bool = False
-    """Whether an open positioning already links them to the offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +108,33 @@ class Matching:
         self._rules, self._day = rules, day
         self._distances: dict[tuple[str, str], int] = {}
 
-    def offers_for(self, seeker: Seeker, offers: Iterable[Offer]) -> list[Ranked[Offer]]:
+    def offers_for(
+        self, seeker: Seeker, offers: Iterable[Offer], positioned: Container[UUID] = ()
+    ) -> list[Ranked[Offer]]:
         """The offers that can be proposed, best first, then those left out.
 
-        Equal on every criterion: the one that closes first, then by identifier.
+        Equal on every criterion: the one that closes first, then by identifier. `positioned`: the
+        offers on which an answer to this person is awaited.
         """
         return _ranked(
-            ((offer, self.fit(seeker, offer)) for offer in offers),
+            ((offer, self.fit(seeker, offer, offer.offer in positioned)) for offer in offers),
             lambda offer: (offer.open_until, offer.offer),
         )
 
-    def people_for(self, offer: Offer, seekers: Iterable[Seeker]) -> list[Ranked[Seeker]]:
+    def people_for(
+        self, offer: Offer, seekers: Iterable[Seeker], positioned: Container[UUID] = ()
+    ) -> list[Ranked[Seeker]]:
         """The people who can be positioned, best first, then those left out.
 
         Equal on every criterion: whoever told first what they look for, then by identifier.
+        `positioned`: the people to whom an answer is awaited on this offer.
         """
         return _ranked(
-            ((seeker, self.fit(seeker, offer)) for seeker in seekers),
+            ((seeker, self.fit(seeker, offer, seeker.person in positioned)) for seeker in seekers),
             lambda seeker: (seeker.since, seeker.person),
         )
 
-    def fit(self, seeker: Seeker, offer: Offer) -> Fit:
+    def fit(self, seeker: Seeker, offer: Offer, positioned: bool = False) -> Fit:
         """How well they fit, with the reasons."""
         public = admitted_as(seeker.publics, offer.publics)
         distance = self.distance_km(seeker.commune, offer.commune)
@@ -138,7 +142,7 @@ class Matching:
         return Fit(
             key=tuple(key for key, _ in judged),
             reasons=tuple(reason for _, reason in judged),
-            left_out=tuple(self._left_out(seeker, offer, public, distance)),
+            left_out=tuple(self._left_out(seeker, offer, public, distance, positioned)),
             public=public,
             distance_km=distance,
         )
@@ -158,7 +162,12 @@ class Matching:
     # ------------------------------------------------------------------ what leaves out
 
     def _left_out(
-        self, seeker: Seeker, offer: Offer, public: str | None, distance: int | None
+        self,
+        seeker: Seeker,
+        offer: Offer,
+        public: str | None,
+        distance: int | None,
+        positioned: bool,
     ) -> Iterable[Reason]:
         if not offer.open:
             yield Reason("closed", "L'offre n'est pas ouverte ce jour-là")
@@ -167,7 +176,7 @@ class Matching:
         if public is None:
             who = ", ".join(map(self._public, seeker.publics))
             yield Reason("public_not_admitted", f"Public non admis : {who}")
-        if seeker.positioned:
+        if positioned:
             yield Reason(
                 "already_positioned", "Un positionnement est déjà en cours sur cette offre"
             )

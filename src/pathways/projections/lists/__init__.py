@@ -27,13 +27,17 @@ from pathways.projections.lists.rows import (
     FileActiveOfDay,
     Followed,
     Moment,
+    Offered,
+    OfferRow,
     PanelCase,
     PanelSession,
     PayerReduction,
     Person,
+    Positioned,
     Procedure,
     ReceiptFact,
     Sanction,
+    SeekerRow,
     Unassigned,
     _Reach,
 )
@@ -51,13 +55,17 @@ __all__ = [
     "FileActiveOfDay",
     "Followed",
     "Moment",
+    "OfferRow",
+    "Offered",
     "PanelCase",
     "PanelSession",
     "PayerReduction",
     "Person",
+    "Positioned",
     "Procedure",
     "ReceiptFact",
     "Sanction",
+    "SeekerRow",
     "Unassigned",
     "_Reach",
     "action_indicators",
@@ -69,15 +77,19 @@ __all__ = [
     "file_active_months",
     "file_active_receipt",
     "ma_liste",
+    "offers",
+    "offers_to_match",
     "organisation_names",
     "panel_cases",
     "panel_sessions",
     "payer_reach",
     "payer_reductions",
     "people",
+    "positionings",
     "procedures",
     "receipt",
     "sanctions",
+    "seekers",
     "settlement",
     "timeline",
     "unassigned",
@@ -97,6 +109,8 @@ TYPES: Mapping[str, str] = {
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
     "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
     "programme": "text", "public": "text",
+    "offer": "uuid", "objective": "text", "standing": "text", "answered_from": "date",
+    "told_for": "int",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -279,6 +293,32 @@ def file_active_receipt(
         departement, "file_active_receipt", FileActiveCase, organisation=organisation, days=days,
         skip=skip, limit=limit,
     )  # fmt: skip
+
+
+def offers(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Offered]:
+    """Offers as they stood on a day, the one that closes first ahead; filters `kind`,
+    `organisation`, `objective`, `territory`, `status` (open, full, closed, withdrawn)."""
+    return _rows(departement, "offers", Offered, on=on, skip=skip, limit=limit, **asked)
+
+
+def positionings(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Positioned]:
+    """Positionings as they stood on a day, the latest answer first; filters `referent`, `person`,
+    `offer`, `organisation`, `standing`, and `answered_from`, a day from which answers count."""
+    return _rows(departement, "positionings", Positioned, on=on, skip=skip, limit=limit, **asked)
+
+
+def offers_to_match(departement: Departement, on: date, **asked: Any) -> list[OfferRow]:
+    """The offers to rank for a `person`, closed for `told_for` days at most; or one `offer`."""
+    return _rows(departement, "offers_to_match", OfferRow, on=on, **asked)
+
+
+def seekers(departement: Departement, on: date, **asked: Any) -> list[SeekerRow]:
+    """Those to rank for an `offer`, followed by a `referent` or `organisation`; or one `person`."""
+    return _rows(departement, "seekers", SeekerRow, on=on, **asked)
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:
