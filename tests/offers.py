@@ -1,5 +1,6 @@
 """A baker and a training body that publish, people who look: offers lived through the store."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -134,34 +135,33 @@ class RandomMarket:
         later, pick = d + timedelta(days=self.draw.randrange(200)), self.draw.choice
         fresh, offer, person = an_id(f"{self.draw.random()}"), pick(self.offers), pick(self.people)
         n = pick(self.positionings or [fresh])
-        return pick(
-            [
-                lambda: PublishOffer(
-                    offer_id=pick([fresh, offer]), published_on=d, kind=OfferKind.TRAINING,
-                    organisation_id=SCHOOL, title="Formation", objective="experiment",
-                    places=self.draw.randint(1, 3), open_until=later,
-                ),
-                lambda: ChangeOffer(
-                    offer_id=offer, changed_on=d, places=self.draw.randint(1, 4), open_until=later
-                ),
-                *[lambda: WithdrawOffer(offer_id=offer, withdrawn_on=d, reason="…")]
-                * (self.draw.random() < 0.2),
-                lambda: RecordSearchProfile(
-                    beneficiary_id=person, recorded_on=d, objective="work",
-                    commune=pick([None, "angers", "cholet"]),
-                ),
-                *[lambda: ForgetPerson(beneficiary_id=person, forgotten_on=self.town.today)]
-                * (self.draw.random() < 0.02),
-                *[
-                    lambda: ProposePositioning(
-                        positioning_id=pick([fresh, n]), beneficiary_id=person, offer_id=offer,
-                        proposed_on=d, proposed_by=ProposedBy.BENEFICIARY,
-                    )
-                ] * 3,
-                lambda: RetainPositioning(positioning_id=n, answered_on=d),
-                lambda: RefusePositioning(positioning_id=n, answered_on=d, reason="Complet"),
-                *[lambda: EnterPositioning(positioning_id=n, entered_on=d)] * 2,
-                lambda: CancelPositioningEntry(positioning_id=n, cancelled_on=d, reason="Erreur"),
-                lambda: WithdrawPositioning(positioning_id=n, withdrawn_on=d),
-            ]
-        )()  # fmt: skip
+        possible: list[Callable[[], Command]] = [
+            lambda: PublishOffer(
+                offer_id=pick([fresh, offer]), published_on=d, kind=OfferKind.TRAINING,
+                organisation_id=SCHOOL, title="Formation", objective="experiment",
+                places=self.draw.randint(1, 3), open_until=later,
+            ),
+            lambda: ChangeOffer(
+                offer_id=offer, changed_on=d, places=self.draw.randint(1, 4), open_until=later
+            ),
+            *[lambda: WithdrawOffer(offer_id=offer, withdrawn_on=d, reason="…")]
+            * (self.draw.random() < 0.2),
+            lambda: RecordSearchProfile(
+                beneficiary_id=person, recorded_on=d, objective="work",
+                commune=pick([None, "angers", "cholet"]),
+            ),
+            *[lambda: ForgetPerson(beneficiary_id=person, forgotten_on=self.town.today)]
+            * (self.draw.random() < 0.02),
+            *[
+                lambda: ProposePositioning(
+                    positioning_id=pick([fresh, n]), beneficiary_id=person, offer_id=offer,
+                    proposed_on=d, proposed_by=ProposedBy.BENEFICIARY,
+                )
+            ] * 3,
+            lambda: RetainPositioning(positioning_id=n, answered_on=d),
+            lambda: RefusePositioning(positioning_id=n, answered_on=d, reason="Complet"),
+            *[lambda: EnterPositioning(positioning_id=n, entered_on=d)] * 2,
+            lambda: CancelPositioningEntry(positioning_id=n, cancelled_on=d, reason="Erreur"),
+            lambda: WithdrawPositioning(positioning_id=n, withdrawn_on=d),
+        ]  # fmt: skip
+        return pick(possible)()

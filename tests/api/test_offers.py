@@ -135,8 +135,8 @@ def test_ranks_are_read_page_after_page(market: Market, api: Caller) -> None:
 def test_offers_are_listed_as_they_stood(market: Market, api: Caller) -> None:
     offer = publish(api)
     on(api, "2021-05-04")
-    api.done(f"{offer}/changes", {
-        "changed_on": "2021-05-03", "places": 3, "open_until": "2021-07-31"}, version=1)  # fmt: skip
+    more = {"changed_on": "2021-05-03", "places": 3, "open_until": "2021-07-31"}
+    api.done(f"{offer}/changes", more, version=1)
     api.done(f"{offer}/withdrawal", {"withdrawn_on": "2021-05-04", "reason": "Fermé"}, version=2)
     market.town.catch_up()
 

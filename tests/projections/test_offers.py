@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def market(town: Town) -> Market:
     return found
 
 
-def shown(town: Town, on: str, **asked: str) -> list[tuple[str, str, int]]:
+def shown(town: Town, on: str, **asked: Any) -> list[tuple[str, str, int]]:
     town.catch_up()
     return [
         (one.title, one.status, one.places_left)
@@ -38,7 +39,7 @@ def shown(town: Town, on: str, **asked: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def standings(town: Town, on: str, **asked: object) -> list[tuple[str | None, str, date]]:
+def standings(town: Town, on: str, **asked: Any) -> list[tuple[str | None, str, date]]:
     town.catch_up()
     found = lists.positionings(town.departement, day(on), **asked)
     return [(one.first_name, one.standing, one.since) for one in found]

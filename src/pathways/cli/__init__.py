@@ -4,7 +4,17 @@ import sys
 
 import click
 
-from pathways.cli import catalogue, database, intake, lists, panels, people, running, sanctions
+from pathways.cli import (
+    catalogue,
+    database,
+    intake,
+    lists,
+    offers,
+    panels,
+    people,
+    running,
+    sanctions,
+)
 from pathways.cli.french import speak_french
 
 
@@ -23,7 +33,7 @@ def pathways() -> None:
     """
 
 
-for family in (running, lists, catalogue, panels, sanctions, intake, people, database):
+for family in (running, lists, catalogue, panels, offers, sanctions, intake, people, database):
     for command in family.COMMANDS:
         pathways.add_command(command)
 
