@@ -8,8 +8,11 @@ from uuid_utils.compat import uuid7
 
 from pathways.domain.beneficiary.events import BeneficiaryRegistered
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
+from pathways.domain.organisation.events import OrganisationKind, OrganisationRegistered
+from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.refusal import AlreadyRecorded, LostClaim
 from pathways.event_store.application import Pathways
+from pathways.event_store.verify import verify
 from pathways.postgres.database import Database, Role
 from tests.departement import MASTER_KEY
 
@@ -69,3 +72,19 @@ def test_a_stream_is_opened_once(app: Pathways) -> None:
     app.handle(command, actor="test", today=TODAY)
     with pytest.raises(AlreadyRecorded):
         app.handle(command, actor="test", today=TODAY)
+
+
+@pytest.mark.parametrize("name", ['Le "Tremplin"', "a\\b", "\\x41", "une\nligne", "\\134\\"])
+def test_a_clear_text_is_read_as_it_was_written(
+    app: Pathways, database: Database, name: str
+) -> None:
+    """Quotes and backslashes are escaped in JSON: reading must not take them for bytes."""
+    command = RegisterOrganisation(
+        organisation_id=uuid7(), organisation_name=name, kind=OrganisationKind.PUBLIC,
+        territory="centre_anjou", registered_on=TODAY,
+    )  # fmt: skip
+    app.handle(command, actor="test", today=TODAY)
+    (envelope,) = app.envelopes(command.organisation_id)
+    assert isinstance(envelope.event, OrganisationRegistered)
+    assert envelope.event.organisation_name == name
+    assert verify(database.conninfo(Role.APPLICATION)).whole

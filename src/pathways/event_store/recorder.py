@@ -21,7 +21,8 @@ from pathways.event_store.unit import Appended, Outcome, Unit
 
 COLUMNS = """
     stream as originator_id, version as originator_version, name as topic,
-    payload::text::bytea as state, schema, e.person, happened_on, actor, command, corrects, sealed,
+    convert_to(payload::text, 'UTF8') as state, schema, e.person, happened_on, actor, command,
+    corrects, sealed,
     digest, position, recorded_at, wrapped
 """
 FROM = "from events e left join person_keys k on k.person = e.person"
