@@ -32,6 +32,7 @@ class ActionAgreementState(State):
     terms: AgreementTerms | None = None
     ended_on: date | None = None
     final_report_due_on: date | None = None
+    final_report_rule: str | None = None
     communication_duties: tuple[str, ...] = ()
     duties_kept: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
@@ -69,12 +70,13 @@ class ActionAgreementState(State):
                     signed_on=event.signed_on,
                     terms=event.terms,
                     final_report_due_on=event.final_report_due_on,
+                    final_report_rule=event.final_report_rule,
                     communication_duties=event.communication_duties,
                 )
-            case AgreementAmended(terms=terms, final_report_due_on=due):
-                return replace(self, terms=terms, final_report_due_on=due)
-            case AgreementEnded(ended_on=day, final_report_due_on=due):
-                return replace(self, ended_on=day, final_report_due_on=due)
+            case AgreementAmended(terms=terms, final_report_due_on=due, final_report_rule=rule):
+                return replace(self, terms=terms, final_report_due_on=due, final_report_rule=rule)
+            case AgreementEnded(ended_on=day, final_report_due_on=due, final_report_rule=rule):
+                return replace(self, ended_on=day, final_report_due_on=due, final_report_rule=rule)
             case ServiceConfirmed(module=module):
                 return replace(self, confirmed=self.confirmed | {module})
             case CommunicationDutyKept(duty=duty):

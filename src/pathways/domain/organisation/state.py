@@ -47,6 +47,7 @@ class AgreementState:
     starts_on: date
     ends_on: date
     ended_on: date | None = None
+    final_report_due_on: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -100,14 +101,17 @@ class OrganisationState(State):
             case OrganisationRegistered(kind=kind, territory=territory, registered_on=day):
                 return replace(self, kind=kind, territory=territory, registered_on=day)
             case OrganisationAgreementSigned(starts_on=starts_on, ends_on=ends_on):
-                return replace(
-                    self, agreements=(*self.agreements, AgreementState(starts_on, ends_on))
+                signed = AgreementState(
+                    starts_on, ends_on, final_report_due_on=event.final_report_due_on
                 )
-            case OrganisationAgreementEnded(ended_on=day):
+                return replace(self, agreements=(*self.agreements, signed))
+            case OrganisationAgreementEnded(ended_on=day, final_report_due_on=due):
                 return replace(
                     self,
                     agreements=tuple(
-                        replace(one, ended_on=day) if one.running_on(day) else one
+                        replace(one, ended_on=day, final_report_due_on=due)
+                        if one.running_on(day)
+                        else one
                         for one in self.agreements
                     ),
                 )

@@ -1,1 +1,13 @@
-"""Reports to the Département: final reports of actions (G8)."""
+"""Reports to the Département: opened, written, submitted, answered, sealed (G8, A1.15)."""
+
+# Importing a moment registers its decisions.
+from pathways.domain.report import (
+    answering,
+    opening,
+    reopening,
+    sealing,
+    submitting,
+    writing,
+)
+
+__all__ = ["answering", "opening", "reopening", "sealing", "submitting", "writing"]

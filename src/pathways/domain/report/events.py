@@ -17,7 +17,11 @@ class ReportKind(StrEnum):
 
 
 class ReportOpened(Event, day="opened_on"):
-    """`subject_id` is the agreement of a final report, the body of a quarterly one."""
+    """`subject_id` is the agreement of an action's final report, otherwise the body.
+
+    `compulsory` and `optional` are the codes of the headings in force that day: one that a rule
+    adds later is not asked of this report.
+    """
 
     opened_on: date
     kind: ReportKind
@@ -27,6 +31,8 @@ class ReportOpened(Event, day="opened_on"):
     until: date
     due_on: date
     rule: str
+    compulsory: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     programme: str | None = None
 
 
@@ -39,8 +45,13 @@ class ReportPartWritten(Event, day="written_on"):
 
 
 class ReportSubmitted(Event, day="submitted_on"):
+    """Sent to the Département; `due_on` is what was then due, `days_late` 0 where on time."""
+
     submitted_on: date
     submitted_by: str
+    due_on: date
+    rule: str
+    days_late: int
 
 
 class ReportReturned(Event, day="returned_on"):
