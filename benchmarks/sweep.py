@@ -66,6 +66,7 @@ def asked(rules: Rules) -> dict[str, Any]:
         "day": TODAY,
         "latest": max(each.due_upto for each in reach),
         "people": None,
+        "agreements": True,
         "kinds": [each.kind for each in reach],
         "steps": [each.step for each in reach],
         "recipients": [each.recipient for each in reach],

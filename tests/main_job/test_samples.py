@@ -91,8 +91,11 @@ ALERTS = """
     2023-01-10 Ana contract_renewal reminder referent
     2023-01-13 Fatou epl_review reminder referent
     2023-01-17 Fatou next_rdv escalated_to_departement departement
+    2023-01-29 CCAS final_report reminder organisation
+    2023-03-01 CCAS final_report late organisation
     2023-03-02 Elsa epl_review late organisation
     2023-03-09 Elsa epl_review escalated_to_organisation organisation
+    2023-03-15 CCAS final_report escalated_to_departement departement
     2023-03-15 Fatou epl_review late referent
     2023-03-22 Fatou epl_review escalated_to_organisation organisation
     2023-03-23 Elsa epl_review escalated_to_departement departement
@@ -123,6 +126,8 @@ SHOWN = {
     },
     # Fatou was not met after 26 September, and the EPL looked at neither of the two.
     "2023-04-30": {
+        # The agreement of 2022 was to be reported on by the end of February.
+        ("CCAS", "final_report"): LATE - {"escalated_to_organisation"},
         ("Elsa", "first_rdv"): LATE,
         ("Elsa", "contract"): LATE,
         ("Elsa", "epl_review"): LATE,
@@ -211,7 +216,7 @@ def recorded_alerts(walked: Walked) -> list[AlertRaised]:
 
 
 def told_of(walked: Walked, alert: AlertRaised) -> tuple[str, ...]:
-    who = walked.world.name(str(alert.beneficiary_id))
+    who = walked.world.name(str(alert.beneficiary_id or alert.organisation_id))
     return (str(alert.raised_on), who, alert.kind, alert.step, alert.to)
 
 
@@ -284,7 +289,8 @@ def test_the_three_delays_of_an_orientation_alert_on_their_days_until_met(
 def test_the_alerts_that_still_matter(walked: Walked, on: str) -> None:
     shown: dict[tuple[str, str], set[str]] = {}
     for row in walked.world.ask("alerts", on=on, limit=500):
-        shown.setdefault((walked.world.name(row["person"]), row["kind"]), set()).add(row["step"])
+        who = walked.world.name(row["person"] or row["organisation"])
+        shown.setdefault((who, row["kind"]), set()).add(row["step"])
     assert shown == SHOWN[on]
 
 

@@ -22,10 +22,10 @@ Due = dict[str, tuple[date, str]]
 
 
 def due(town: Town, on: str) -> Due:
-    """Kind → (due date, rule) of the deadlines open on that day."""
+    """Kind → (due date, rule) of the people's deadlines open on that day."""
     town.catch_up()
     rows = lists.deadlines(town.departement, day(on))
-    return {row.kind: (row.due_on, row.rule) for row in rows}
+    return {row.kind: (row.due_on, row.rule) for row in rows if row.person}
 
 
 def test_an_orientation_of_2021_lives_under_15_days_2_months_and_12_months(town: Town) -> None:

@@ -42,7 +42,8 @@ def test_trap_2_thirteen_months_are_late_by_all_their_days(town: Town) -> None:
         for one in lists.deadlines(town.departement, thirteen_months_later, late_only=True)
     }
     # Due on 16 March 2021, 1 May 2021 and 1 March 2022.
-    assert late == {"first_rdv": 381, "contract": 335, "epl_review": 31}
+    # The body's agreement of 2021 was to be reported on by 28 February 2022.
+    assert late == {"first_rdv": 381, "contract": 335, "epl_review": 31, "final_report": 32}
     (sara,) = lists.ma_liste(town.departement, thirteen_months_later)
     assert (sara.status, sara.late) == ("late", 3)
 

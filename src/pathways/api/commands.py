@@ -168,9 +168,10 @@ def answer(
 
 
 def _opened(kind: type[Command]) -> frozenset[str]:
-    own = {f"{decider_of(kind).states[0][0]}_id"} if kind.creates else set()
-    new = {field.name for field in fields(kind) if field.name.startswith("new_")}  # type: ignore[arg-type]
-    return frozenset(own | new)
+    given = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    # An id that derives from what is given (a property) is nobody's to draw.
+    own = {f"{decider_of(kind).states[0][0]}_id"} & given if kind.creates else set()
+    return frozenset(own | {name for name in given if name.startswith("new_")})
 
 
 def complete(given: schemas.Given, ids: frozenset[str]) -> None:

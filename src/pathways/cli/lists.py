@@ -62,11 +62,11 @@ def alerts(on: date, dry_run: bool, form: str) -> None:
             "Quoi": lambda row: said(DEADLINES, row.kind),
             "Étape": lambda row: said(STEPS, row.step),
             "À qui": lambda row: said(RECIPIENTS, row.recipient),
-            "Personne": name_of,
+            "De qui": _of_whom,
             "Organisme": "organisation_name",
             "Référent": "referent_name",
             "Règle": "rule",
-            IDENTIFIER: "person",
+            IDENTIFIER: _whose,
         },
         form,
         empty=f"Aucune alerte du {on:%d/%m/%Y}.",
@@ -79,6 +79,7 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
     from pathways.projections import lists
 
     names = {p.person: name_of(p) for p in lists.people(departement)} if form == "table" else {}
+    bodies = lists.organisation_names(departement)
     show(
         due,
         {
@@ -86,9 +87,9 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
             "Quoi": lambda row: said(DEADLINES, row.kind),
             "Étape": lambda row: said(STEPS, row.step),
             "À qui": lambda row: said(RECIPIENTS, row.to),
-            "Personne": lambda row: names.get(row.beneficiary, ""),
+            "De qui": lambda row: names.get(row.beneficiary) or bodies.get(row.organisation, ""),
             "Règle": "rule",
-            IDENTIFIER: "beneficiary",
+            IDENTIFIER: lambda row: row.beneficiary or row.agreement or row.organisation,
         },
         form,
         empty="Aucune alerte à donner ce jour-là.",
@@ -123,15 +124,27 @@ def deadlines(
             "Échéance": "due_on",
             "Retard": lambda row: f"{row.days_late} j" if row.late else "",
             "Quoi": lambda row: said(DEADLINES, row.kind),
-            "Personne": name_of,
+            "De qui": _of_whom,
             "Organisme": "organisation_name",
             "Référent": "referent_name",
             "Règle": "rule",
-            IDENTIFIER: "person",
+            IDENTIFIER: _whose,
         },
         form,
         empty="Aucune échéance ouverte ce jour-là.",
     )
+
+
+def _of_whom(row: Any) -> str:
+    """The person, or the agreement that owes a report."""
+    if row.person is None:
+        return row.title or "convention d'accompagnement"
+    return name_of(row)
+
+
+def _whose(row: Any) -> UUID:
+    found: UUID = row.person or row.agreement or row.organisation
+    return found
 
 
 @click.command("ma-liste")

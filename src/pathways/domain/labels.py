@@ -193,6 +193,7 @@ DEADLINES: Mapping[str, str] = {
     "next_rdv": "Prochain RDV à tenir",
     "epl_review": "Étude en EPL",
     "joint_diagnosis": "Diagnostic conjoint",
+    "final_report": "Bilan final à transmettre",
 }
 
 STANDINGS: Mapping[str, str] = {

@@ -18,7 +18,8 @@ from pathways.projections.departement import Departement
 class DueStep:
     """A step to raise, and who accompanies the person on the day asked.
 
-    `recipient` is whom the rule names: referent, organisation or departement.
+    A final report is owed by a body for an agreement: it has no beneficiary. `recipient` is whom
+    the rule names: referent, organisation or departement.
     """
 
     deadline: UUID
@@ -27,10 +28,11 @@ class DueStep:
     due_on: date
     rule: str
     recipient: str
-    beneficiary: UUID
+    beneficiary: UUID | None
     orientation: UUID | None
     organisation: UUID | None
     referent: UUID | None
+    agreement: UUID | None
 
     @property
     def to(self) -> str:
@@ -62,19 +64,21 @@ def due_steps(
     *,
     rules: Rules,
     people: Sequence[UUID] | None = None,
+    agreements: bool = True,
     that_day_only: bool = False,
 ) -> list[DueStep]:
     """The steps not raised yet that deadlines open on `day` have reached, soonest due date first.
 
     A deadline learnt late, several of its steps gone by, has only the last of them to raise.
     `that_day_only` leaves those out: only the steps whose own day it is. `people` asks for these
-    alone.
+    alone; without `agreements`, the reports they owe are left out.
     """
     reach = reaches(rules, day, that_day_only)
     given: dict[str, Any] = {
         "day": day,
         "latest": max((each.due_upto for each in reach), default=day),
         "people": None if people is None else list(people),
+        "agreements": agreements,
         "kinds": [each.kind for each in reach],
         "steps": [each.step for each in reach],
         "recipients": [each.recipient for each in reach],

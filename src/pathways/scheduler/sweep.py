@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
+from typing import get_args
 from uuid import UUID, uuid5
 
 import structlog
 
+from pathways.domain.agreement.events import AgreementEvent
 from pathways.domain.alert.raising import RaiseAlert
 from pathways.domain.alert.sweeping import CompleteSweep
+from pathways.domain.event import FactWithdrawn
+from pathways.domain.organisation.events import OrganisationEvent
 from pathways.domain.refusal import AlreadyRecorded, Refusal, StaleVersion
+from pathways.domain.report.events import ReportEvent
 from pathways.domain.rules import Rules
 from pathways.event_store.application import Recorded, Request
 from pathways.projections.departement import Departement
@@ -22,6 +27,13 @@ BATCH = 500
 
 NAMESPACE = UUID("0b7c1f52-6c0e-5d0a-9f5e-3a4a1f0c2d11")
 """Never to change: what an alert or a day is called tells whether it was recorded before."""
+
+OF_AGREEMENTS = tuple(
+    event.name
+    for family in (AgreementEvent, OrganisationEvent, ReportEvent, FactWithdrawn)
+    for event in get_args(family) or (family,)
+)
+"""The events after which a report may be owed, or no longer."""
 
 log = structlog.get_logger(__name__)
 
@@ -94,10 +106,12 @@ class Sweeper:
         before = self._asked
         if before is None or before.day != asking.day:
             return due_steps(self.departement, asking.day, rules=self.rules)
-        people = _concerned(self.departement, before.position)
-        if not people:
+        people, agreements = _concerned(self.departement, before.position)
+        if not people and not agreements:
             return []
-        return due_steps(self.departement, asking.day, rules=self.rules, people=people)
+        return due_steps(
+            self.departement, asking.day, rules=self.rules, people=people, agreements=agreements
+        )
 
     def _complete(self, day: date, today: date) -> bool:
         """Whether it is this sweep that completed the day."""
@@ -177,14 +191,19 @@ def _request(step: DueStep, day: date) -> Request:
         orientation_id=step.orientation,
         organisation_id=step.organisation,
         referent_id=step.referent,
+        agreement_id=step.agreement,
     )
     return Request(command, ACTOR)
 
 
-def _concerned(departement: Departement, after: int) -> list[UUID]:
-    """The people of whom something was recorded after that position."""
+def _concerned(departement: Departement, after: int) -> tuple[list[UUID], bool]:
+    """The people of whom something was recorded after that position; and whether something was of
+    agreements or their reports."""
     with departement.app.recorder.pool.connection() as connection:
         rows = connection.execute(
-            "select distinct person from events where position > %s and person is not null", [after]
+            "select distinct person from events"
+            " where position > %s and (person is not null or name = any(%s))",
+            [after, list(OF_AGREEMENTS)],
         ).fetchall()
-    return [row[0] for row in rows]
+    found = {row[0] for row in rows}
+    return [person for person in found if person is not None], None in found

@@ -47,6 +47,7 @@ def test_every_kind_of_deadline_has_its_steps() -> None:
     assert Rules.standard().deadline_kinds == {
         "first_rdv", "relance", "relance_without_answer", "contract", "contract_relance",
         "contract_renewal", "next_rdv", "epl_review", "orientation", "joint_diagnosis",
+        "final_report",
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from pathways.api.routes import (
     people,
     positionings,
     reconciliation,
+    reports,
     rules,
     sanction_procedures,
 )
@@ -33,6 +34,7 @@ RESOURCES: tuple[Blueprint, ...] = (
     attendance.blueprint,
     reconciliation.blueprint,
     delegations.blueprint,
+    reports.blueprint,
     offers.blueprint,
     positionings.blueprint,
     letters.blueprint,

@@ -9,7 +9,8 @@ from pathways.domain.event import Event
 class AlertRaised(Event, day="raised_on"):
     """`raised_on` is the business day swept, not the day the scheduler came round to it.
 
-    That is the step's own day, or a later one where the deadline was learnt late.
+    That is the step's own day, or a later one where the deadline was learnt late. It concerns a
+    person or, where a report is owed, the body and its agreement.
     """
 
     raised_on: date
@@ -19,10 +20,11 @@ class AlertRaised(Event, day="raised_on"):
     due_on: date
     to: str
     rule: str
-    beneficiary_id: UUID
+    beneficiary_id: UUID | None = None
     orientation_id: UUID | None = None
     organisation_id: UUID | None = None
     referent_id: UUID | None = None
+    agreement_id: UUID | None = None
 
 
 class DeadlinesSwept(Event, day="swept_on"):

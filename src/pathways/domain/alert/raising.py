@@ -25,10 +25,11 @@ class RaiseAlert(Command, creates=True):
     due_on: date
     to: str
     rule: str
-    beneficiary_id: UUID
+    beneficiary_id: UUID | None = None
     orientation_id: UUID | None = None
     organisation_id: UUID | None = None
     referent_id: UUID | None = None
+    agreement_id: UUID | None = None
 
 
 class AlreadyRaised(AlreadyRecorded):
@@ -55,5 +56,6 @@ def raise_alert(command: RaiseAlert, alert: AlertState, today: date) -> Decision
             orientation_id=command.orientation_id,
             organisation_id=command.organisation_id,
             referent_id=command.referent_id,
+            agreement_id=command.agreement_id,
         )
     ]

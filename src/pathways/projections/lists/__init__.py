@@ -36,6 +36,7 @@ from pathways.projections.lists.rows import (
     Positioned,
     Procedure,
     ReceiptFact,
+    Report,
     Sanction,
     SeekerRow,
     Unassigned,
@@ -64,6 +65,7 @@ __all__ = [
     "Positioned",
     "Procedure",
     "ReceiptFact",
+    "Report",
     "Sanction",
     "SeekerRow",
     "Unassigned",
@@ -88,6 +90,7 @@ __all__ = [
     "positionings",
     "procedures",
     "receipt",
+    "reports",
     "sanctions",
     "seekers",
     "settlement",
@@ -106,6 +109,7 @@ TYPES: Mapping[str, str] = {
     "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
+    "subject": "uuid",
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
     "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
     "programme": "text", "public": "text",
@@ -220,6 +224,13 @@ def procedures(
 ) -> list[Procedure]:
     """Sanction procedures as they stood on a day; filters `stage`, `person`, `year`."""
     return _rows(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
+
+
+def reports(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Report]:
+    """Reports as they stood on a day; filters `kind`, `status`, `organisation`, `subject`."""
+    return _rows(departement, "reports", Report, on=on, skip=skip, limit=limit, **asked)
 
 
 def sanctions(

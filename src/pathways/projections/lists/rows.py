@@ -8,10 +8,14 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline open on the day asked; `days_late` is negative while there is time."""
+    """A deadline open on the day asked; `days_late` is negative while there is time.
+
+    A final report is owed by an agreement, and by no person: `agreement` names it, by its `title`,
+    and is None too where the report is on a body's accompaniment.
+    """
 
     deadline: UUID
-    person: UUID
+    person: UUID | None
     last_name: str | None
     first_name: str | None
     erased: bool
@@ -28,16 +32,18 @@ class Deadline:
     organisation_name: str | None
     referent: UUID | None
     referent_name: str | None
+    agreement: UUID | None
+    title: str | None
     sort_key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert whose deadline is still open on the day asked."""
+    """An alert whose deadline is still open on the day asked; of a person or of an agreement."""
 
     alert: UUID
     deadline: UUID
-    person: UUID
+    person: UUID | None
     last_name: str | None
     first_name: str | None
     erased: bool
@@ -52,6 +58,8 @@ class Alert:
     organisation_name: str | None
     referent: UUID | None
     referent_name: str | None
+    agreement: UUID | None
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +261,31 @@ class Sanction:
     measure: str
     file: UUID
     household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it stood on the day asked; `subject` is an agreement, or a body.
+
+    `submitted_on` and `days_late` are of the first time it was sent.
+    """
+
+    report: UUID
+    kind: str
+    subject: UUID
+    title: str | None
+    programme: str | None
+    organisation: UUID
+    organisation_name: str | None
+    counted_from: date
+    counted_to: date
+    opened_on: date
+    due_on: date
+    status: str
+    since: date
+    submitted_on: date | None
+    days_late: int | None
+    log_position: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 -- Every alert raised, with the deadline it is about; whether it still matters is in `deadlines`.
+-- key: stream
 -- reads: AlertRaised
 
 -- [table]
 create table alerts (
-    person       uuid not null,
-    alert        uuid not null,
+    stream       uuid not null,     -- the alert
+    person       uuid,              -- none where an agreement owes a report
     deadline     uuid not null,
     kind         text not null,
     step         text not null,
@@ -14,16 +15,19 @@ create table alerts (
     rule         text not null,
     orientation  uuid,
     organisation uuid,
-    referent     uuid
+    referent     uuid,
+    agreement    uuid
 );
+create unique index on alerts (stream);
 create index on alerts (person);
 create index on alerts (deadline, due_on, step);
 create index on alerts (organisation, raised_on);
 
 -- [rows]
-select f.person, f.stream, (f.payload ->> 'deadline')::uuid, f.payload ->> 'kind',
+select f.stream, f.person, (f.payload ->> 'deadline')::uuid, f.payload ->> 'kind',
        f.payload ->> 'step', f.payload ->> 'to', f.happened_on, (f.payload ->> 'due_on')::date,
        f.payload ->> 'rule', (f.payload ->> 'orientation_id')::uuid,
-       (f.payload ->> 'organisation_id')::uuid, (f.payload ->> 'referent_id')::uuid
-from unnest(:people) as touched (person) join facts(:upto) f using (person)
+       (f.payload ->> 'organisation_id')::uuid, (f.payload ->> 'referent_id')::uuid,
+       (f.payload ->> 'agreement_id')::uuid
+from unnest(:streams) as touched (stream) join facts(:upto) f using (stream)
 where f.name = any (:reads)
