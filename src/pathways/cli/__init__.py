@@ -14,6 +14,7 @@ from pathways.cli import (
     people,
     running,
     sanctions,
+    what_if,
 )
 from pathways.cli.french import speak_french
 
@@ -33,7 +34,20 @@ def pathways() -> None:
     """
 
 
-for family in (running, lists, catalogue, panels, offers, sanctions, intake, people, database):
+FAMILIES = (
+    running,
+    lists,
+    catalogue,
+    panels,
+    offers,
+    sanctions,
+    what_if,
+    intake,
+    people,
+    database,
+)
+
+for family in FAMILIES:
     for command in family.COMMANDS:
         pathways.add_command(command)
 

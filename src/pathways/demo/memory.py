@@ -8,12 +8,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from pathways.domain.command import Claim, State
-from pathways.domain.correction import in_force
 from pathways.domain.event import Event
 from pathways.domain.refusal import LostClaim, Refusal
 from pathways.domain.rules import Rules
 from pathways.event_store.deciding import (
-    Loaded,
     Prepared,
     Request,
     Withdrawal,
@@ -21,6 +19,7 @@ from pathways.event_store.deciding import (
     prepare_in_turn,
     prepare_withdrawal,
 )
+from pathways.event_store.streams import Streams
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Memory:
         self.rules = rules
         self.refused: Counter[str] = Counter()
         """What the rules refused, by the name of the refusal."""
-        self._streams: dict[UUID, Loaded] = {}
+        self._streams = Streams()
         self._holders: dict[Claim, UUID] = {}
 
     def decide(self, act: Act, today: date) -> Prepared | None:
@@ -82,33 +81,24 @@ class Memory:
             # What the rules refuse is not recorded, in life as here.
             self.refused[type(refusal).__name__] += 1
             return None
-        self._remember(prepared)
+        self._streams.remember(prepared.envelopes, prepared.after)
         return prepared
 
     def state(self, kind: type[S], stream: UUID) -> S:
         """A stream as it stands; the blank state of one that does not exist."""
-        found = self._read(kind, stream).state
+        found = self._streams.read(kind, stream).state
         assert isinstance(found, kind)
         return found
 
     def _prepare(self, act: Act, today: date) -> Prepared | None:
         if isinstance(act, Together):
-            prepared, refused = prepare_in_turn(act.requests, self._read, self.rules, today)
+            prepared, refused = prepare_in_turn(act.requests, self._streams.read, self.rules, today)
             self.refused.update(type(one).__name__ for one in refused.values())
             return prepared
         if isinstance(act, Withdrawal):
-            envelopes = self._streams[act.stream].envelopes
+            envelopes = self._streams.envelopes(act.stream)
             return prepare_withdrawal(act, envelopes, today, elsewhere=False)
-        return prepare(act, self._read, self.rules, today)
-
-    def _read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
-        known = self._streams.get(stream)
-        if known is None:
-            return Loaded(kind(stream), 0, [])
-        if before is None:
-            return known
-        facts = [e.event for e in in_force(known.envelopes) if e.version < before]
-        return Loaded(kind.of(stream, facts), known.version, known.envelopes)
+        return prepare(act, self._streams.read, self.rules, today)
 
     def _claim(self, prepared: Prepared) -> None:
         released = {claim for claim, _ in prepared.releases}
@@ -118,11 +108,3 @@ class Memory:
         for claim in released:
             self._holders.pop(claim, None)
         self._holders.update(prepared.takes)
-
-    def _remember(self, prepared: Prepared) -> None:
-        for stream, state in prepared.after.items():
-            known = self._streams.get(stream)
-            envelopes = known.envelopes if known else []
-            assert isinstance(envelopes, list)  # as put here: nobody else holds it
-            envelopes += [e for e in prepared.envelopes if e.originator_id == stream]
-            self._streams[stream] = Loaded(state, envelopes[-1].originator_version, envelopes)

@@ -21,6 +21,7 @@ from pathways.api.routes import (
     reports,
     rules,
     sanction_procedures,
+    what_if,
 )
 
 RESOURCES: tuple[Blueprint, ...] = (
@@ -42,5 +43,6 @@ RESOURCES: tuple[Blueprint, ...] = (
     lists.blueprint,
     people.blueprint,
     rules.blueprint,
+    what_if.blueprint,
     catalogue.blueprint,
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
@@ -16,7 +16,7 @@ from pathways.domain.rules.condition import Condition, condition_of
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, RuleFile, entries_of
 from pathways.domain.rules.programme import Programme, check_rules_of, programmes_of
-from pathways.domain.rules.reading import rules_of
+from pathways.domain.rules.reading import completed, rules_of
 from pathways.domain.rules.rule import Rule
 
 STANDARD = (
@@ -148,9 +148,45 @@ class Rules:
         new.__dict__[name] = new._named[name]
         return new
 
+    def during(self, since: date, until: date, changes: Mapping[str, Mapping[str, Any]]) -> Rules:
+        """The same rules with fields of some entries changed from `since` to `until`, for what-if.
+
+        `changes` gives by rule name the fields that are otherwise in those days: every entry of
+        that name in force then is split at their borders. AttributeError for a name that is in no
+        file; RulesMistaken where the change contradicts itself.
+        """
+        new = object.__new__(Rules)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.pop("_by_id", None)
+        new._entries, new._named = dict(self._entries), dict(self._named)
+        for name, fields in changes.items():
+            self.named(name)
+            group = [completed(entry, self._entries[name]) for entry in self._entries[name]]
+            split = [part for entry in group for part in _split(entry, since, until, fields)]
+            new._entries[name] = split
+            new._named[name] = new.__dict__[name] = DatedRule(name, rules_of(name, split))
+        return new
+
     def __getattr__(self, name: str) -> DatedRule:
         known = self.__dict__.get("_named", {})
         raise AttributeError(f"no rule named {name!r}{_near(name, known)}")
+
+
+def _split(entry: Entry, since: date, until: date, fields: Mapping[str, Any]) -> Iterator[Entry]:
+    """The entry before those days, changed in them, and after them: the parts there are."""
+    first, last = entry.fields["since"], entry.fields.get("until")
+    parts: tuple[tuple[date, date | None, Mapping[str, Any]], ...] = (
+        (first, since - timedelta(days=1), {}),
+        (since, until, fields),
+        (until + timedelta(days=1), last, {}),
+    )
+    for begins, ends, changed in parts:
+        begins = max(begins, first)
+        ends = last if ends is None else min(ends, last or ends)
+        if ends is None or begins <= ends:
+            kept = {field: value for field, value in entry.fields.items() if field != "until"}
+            period = {"since": begins} | ({"until": ends} if ends else {})
+            yield Entry(entry.file, entry.name, {**kept, **period, **changed})
 
 
 def _covers(entry: Entry, day: date) -> bool:

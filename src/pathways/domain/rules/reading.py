@@ -22,14 +22,14 @@ def rules_of(name: str, entries: Sequence[Entry]) -> list[Rule]:
     for entry in entries:
         check_fields(entry, _KINDS, ("id", "since", "source"))
         check_period(entry)
-    rules = [(entry, _rule(name, _completed(entry, entries))) for entry in entries]
+    rules = [(entry, _rule(name, completed(entry, entries))) for entry in entries]
     for (_, one), (entry, other) in combinations(rules, 2):
         if _contradict(one, other):
             raise entry.mistake("since", f"la période recouvre celle de [{one.id}]")
     return [rule for _, rule in rules]
 
 
-def _completed(entry: Entry, entries: Sequence[Entry]) -> Entry:
+def completed(entry: Entry, entries: Sequence[Entry]) -> Entry:
     """An entry `like = day` says what the entry in force on that day says, for another period."""
     day = entry.fields.get("like")
     if day is None:

@@ -1,0 +1,1 @@
+"""A past year under other rules."""
