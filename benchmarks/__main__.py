@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-NAMES = ("log", "projections", "sweep", "history", "api", "intake", "documents", "case_list")
+NAMES = (
+    "log",
+    "projections",
+    "sweep",
+    "history",
+    "api",
+    "intake",
+    "documents",
+    "case_list",
+    "what_if",
+)
 
 for name in NAMES:
     print(f"\n===== {name} =====", flush=True)

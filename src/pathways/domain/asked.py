@@ -312,4 +312,5 @@ ASKED: Mapping[type[Event], Telling] = {
     of_sanction.AmountPaidBack: _as(sanction.undoing.RecordAmountPaidBack),
 }
 """How each fact tells what was asked. A fact that is not here follows from another (a sanction
-counted on a person's file), or is the scheduler's own (an alert)."""
+counted on a person's file), is the scheduler's own (an alert), or belongs to an insertion action,
+whose agreement froze what is owed."""
