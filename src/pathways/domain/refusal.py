@@ -61,6 +61,8 @@ class LostClaim(Refusal):
 
     HELD: ClassVar[dict[str, str]] = {
         "open_orientation": "Cette personne a déjà une orientation ouverte.",
+        "person_in_action": "Cette personne est dans une action d'insertion : son dossier ne se"
+        " fusionne pas, et un dossier fusionné n'y entre plus.",
         "nir": "Une autre personne est déjà enregistrée avec ce NIR.",
         "payer_identity": "Une autre personne est déjà enregistrée avec ce numéro d'allocataire,"
         " cette date de naissance et ce prénom.",
@@ -73,6 +75,7 @@ class LostClaim(Refusal):
 
     REMEDIES: ClassVar[dict[str, str]] = {
         "open_orientation": "Réorientez la personne, ou mettez d'abord fin à son orientation.",
+        "person_in_action": "Enregistrez d'abord la sortie de l'action.",
         "nir": "Cherchez son dossier par ce NIR ; vérifiez le numéro s'il est d'une autre.",
         "payer_identity": "Cherchez son dossier par ce numéro d'allocataire.",
         "contract_in_preparation": "Reprenez ce contrat, ou abandonnez-le d'abord.",

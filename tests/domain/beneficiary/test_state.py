@@ -98,10 +98,10 @@ def test_a_merged_or_forgotten_file_identifies_nobody() -> None:
     assert state(known, FORGOTTEN).claims() == frozenset()
 
 
-def test_a_merged_file_takes_the_claim_of_an_open_orientation_even_once_forgotten() -> None:
-    claim = Claim("open_orientation", str(SARA))
-    assert state(sara(), MERGED).claims() == {claim}
-    assert state(sara(), MERGED, FORGOTTEN).claims() == {claim}
+def test_a_merged_file_takes_what_an_accompaniment_or_an_action_claims_once_forgotten_too() -> None:
+    claims = {Claim("open_orientation", str(SARA)), Claim("person_in_action", str(SARA))}
+    assert state(sara(), MERGED).claims() == claims
+    assert state(sara(), MERGED, FORGOTTEN).claims() == claims
 
 
 def test_nothing_personal_is_left_of_a_forgotten_person() -> None:

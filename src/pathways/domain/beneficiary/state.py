@@ -132,12 +132,14 @@ class BeneficiaryState(State):
         The first name tells twins apart, who share the two others. A merged or forgotten file
         identifies nobody any more.
 
-        A merged file takes for itself the claim that an open orientation of this person holds.
-        So the database refuses the merger while an orientation is open, and refuses for ever
-        to open one afterwards, whoever asks and however concurrently.
+        A merged file takes for itself the claims that an open orientation of this person holds,
+        and their presence in an action. So the database refuses the merger while one of the two
+        goes on, and refuses for ever to begin one afterwards, whoever asks and however
+        concurrently.
         """
         if self.merged_into is not None:
-            return frozenset({Claim("open_orientation", str(self.id))})
+            own = str(self.id)
+            return frozenset({Claim("open_orientation", own), Claim("person_in_action", own)})
         if self.forgotten or not self.registered:
             return frozenset()
         who, claims = self.identity, set[Claim]()

@@ -1,9 +1,9 @@
 """What a contract must hold: a period, axes with their actions, weekly hours (A1.7, N9)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from pathways.domain.refusal import Malformed, Refusal
-from pathways.domain.rules import Rule, Rules
+from pathways.domain.rules import Rules
 from pathways.domain.texts import optional_text
 
 
@@ -67,22 +67,12 @@ class UnknownAdaptation(Refusal):
     field = "weekly_hours_adapted_for"
 
 
-def last_day_of(rule: Rule, starts_on: date) -> date:
-    """The last day of a contract of that length beginning on `starts_on` (A1.7).
-
-    Reading: 12 months from 1 March 2021 end with 28 February 2022, the day before the same date;
-    from 29 February 2024, a date that 2025 does not have, they end with February 2025.
-    """
-    same_date = rule.after(starts_on)
-    return same_date if same_date.day != starts_on.day else same_date - timedelta(days=1)
-
-
 def check_period(starts_on: date, ends_on: date, rules: Rules, day: date) -> None:
     """EndsBeforeItStarts, or ContractTooLong for the rule in force on `day`."""
     if ends_on < starts_on:
         raise EndsBeforeItStarts
     rule = rules.contract_at_most.on(day)
-    last = last_day_of(rule, starts_on)
+    last = rule.last_day(starts_on)
     if ends_on > last:
         raise ContractTooLong(months=rule.value, last=last)
 

@@ -36,6 +36,15 @@ class Proof(StrEnum):
     PRESCRIPTION = "prescription"  # prescription du référent
 
 
+class FeeKind(StrEnum):
+    """What someone pays to the body that runs the action."""
+
+    FEE = "fee"  # participation aux frais
+    DEPOSIT = "deposit"  # dépôt de garantie
+    CONTRIBUTION = "contribution"  # participation au coût de la location
+    INSTALMENT = "instalment"  # échéance
+
+
 class EarlyExitReason(StrEnum):
     """Why someone leaves before the end."""
 
@@ -72,7 +81,9 @@ class Enrolled(Event, day="entered_on"):
     """Someone enters an action. `last_day_on` is the last day the rule allows, extensions aside.
 
     `public` is whom they count as, the day they enter; `module` the one they enter where the
-    programme has one at a time; `post_number` the place they occupy, alone.
+    programme has one at a time; `post_number` the place they occupy, alone. `counted_from` is the
+    day the longest stay is counted from: earlier than the entry where the stay goes on from the
+    agreement, or the employment contract, of the year before.
     """
 
     beneficiary_id: UUID
@@ -94,7 +105,13 @@ class Enrolled(Event, day="entered_on"):
     eligible_until: date | None = None
     post_number: int | None = None
     positioning_id: UUID | None = None
+    orientation_id: UUID | None = None
     referent_id: UUID | None = None
+    accompanied_by: str | None = None
+    """The professional who follows the person, where it is not a référent (A3.1)."""
+    precarious_work: bool = False
+    counted_from: date | None = None
+    contract_starts_on: date | None = None
     contract_ends_on: date | None = None
     """The last day of the employment contract, for an employee (A5.1, A6.1)."""
     weekly_hours: Decimal | None = None
@@ -114,7 +131,7 @@ class ParticipantFeePaid(Event, day="paid_on"):
 
     paid_on: date
     amount: Decimal
-    kind: str
+    kind: FeeKind
 
 
 class FirstDiagnosisMade(Event, day="made_on"):
@@ -159,7 +176,17 @@ class ModuleStarted(Event, day="from_on"):
     until_on: date
     rules: tuple[str, ...]
     eligibility_checked_on: date
+    positioned_on: date | None = None
+    """The positioning interview it rests on, where the programme asks for one (A4.1)."""
     renewal_reason: Sealed[str | None] = None
+
+
+class ModuleCancelled(Event, day="cancelled_on"):
+    """The period that started on `from_on` was recorded by mistake: it never was."""
+
+    module: str
+    from_on: date
+    cancelled_on: date
 
 
 class ScheduleHanded(Event, day="handed_on"):
@@ -267,7 +294,6 @@ class MopedRented(Event, day="from_on"):
     from_on: date
     until_on: date
     reason: str
-    accompanied_by: str
     deposit: Decimal
     contribution: Decimal
     instalments: int
@@ -275,24 +301,37 @@ class MopedRented(Event, day="from_on"):
     safety_equipment: bool
     handover_supported: bool
     budget_line: str
+    rules: tuple[str, ...] = ()
+    accompanied_by: str | None = None
+    precarious_work: bool = False
 
 
 class MopedReturned(Event, day="returned_on"):
-    """`returned_on` is the last day of the rental."""
+    """`returned_on` is the last day of the rental; `flagged` where that is past the longest."""
 
     moped_id: UUID
     returned_on: date
     condition: str | None = None
+    flagged: tuple[str, ...] = ()
+
+
+class RentalCancelled(Event, day="cancelled_on"):
+    """The rental that started on `from_on` was recorded by mistake: it never was."""
+
+    moped_id: UUID
+    from_on: date
+    cancelled_on: date
 
 
 class EnrolmentExtended(Event, day="extended_on"):
-    """The rule allows a longer stay, for a reason (A3.3)."""
+    """A longer stay: the agreement or the contract goes on, or a rule allows more (A3.3)."""
 
     extended_on: date
     last_day_on: date
     rule: str
     reason: Sealed[str]
     accompanied_by: str | None = None
+    contract_ends_on: date | None = None
 
 
 class PostChanged(Event, day="changed_on"):
@@ -324,6 +363,13 @@ class EnrolmentEnded(Event, day="last_day_on"):
     early_exit_reason: EarlyExitReason | None = None
 
 
+class EnrolmentReopened(Event, day="reopened_on"):
+    """The end was recorded by mistake: the stay goes on, to `last_day_on` at the latest."""
+
+    reopened_on: date
+    last_day_on: date
+
+
 class EnrolmentCancelled(Event, day="cancelled_on"):
     """The entry was recorded by mistake: nothing of it counts."""
 
@@ -340,6 +386,7 @@ EnrolmentEvent = (
     | InterviewHeld
     | InterviewMissed
     | ModuleStarted
+    | ModuleCancelled
     | ScheduleHanded
     | SessionAttended
     | SessionMissed
@@ -353,10 +400,12 @@ EnrolmentEvent = (
     | MobilityInformationGiven
     | MopedRented
     | MopedReturned
+    | RentalCancelled
     | EnrolmentExtended
     | PostChanged
     | IndividualReportWritten
     | OutcomeRecorded
     | EnrolmentEnded
+    | EnrolmentReopened
     | EnrolmentCancelled
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self, assert_never
 from uuid import UUID
 
-from pathways.domain.command import Claim, State
+from pathways.domain.command import State
 from pathways.domain.enrolment.events import (
     ActionPlanWritten,
     AttendanceCertificateReceived,
@@ -16,6 +16,7 @@ from pathways.domain.enrolment.events import (
     EnrolmentEnded,
     EnrolmentEvent,
     EnrolmentExtended,
+    EnrolmentReopened,
     FirstDiagnosisMade,
     HoursWorked,
     IndividualReportWritten,
@@ -23,6 +24,7 @@ from pathways.domain.enrolment.events import (
     InterviewKind,
     InterviewMissed,
     MobilityInformationGiven,
+    ModuleCancelled,
     ModuleStarted,
     MopedRented,
     MopedReturned,
@@ -33,6 +35,8 @@ from pathways.domain.enrolment.events import (
     PlacementRecorded,
     PostChanged,
     ProfessionalisationFollowed,
+    Proof,
+    RentalCancelled,
     ScheduleHanded,
     SessionAttended,
     SessionMissed,
@@ -41,7 +45,16 @@ from pathways.domain.enrolment.events import (
 )
 from pathways.domain.event import Event
 from pathways.domain.participations.state import participations_of
+from pathways.domain.post.state import post_of
 from pathways.domain.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of the status, and the last day it holds for a new module (A4.2)."""
+
+    on: date
+    valid_until: date
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,8 @@ class Period:
     number: int
     from_on: date
     until_on: date
+    rests_on_positioning: bool = False
+    """Whether it could only begin after the positioning interview (A4.1)."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,19 @@ class Rental:
     from_on: date
     until_on: date
     returned_on: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The day it came back, or is to come back at the latest."""
+        return self.returned_on or self.until_on
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """A place of the agreement, from that day on."""
+
+    number: int
+    from_on: date
 
 
 @dataclass(frozen=True)
@@ -105,15 +133,28 @@ class EnrolmentState(State):
     module: str | None = None
     exclusive: str | None = None
     entered_on: date | None = None
+    counted_from: date | None = None
+    """The day the longest stay is counted from."""
     last_day_on: date | None = None
     """The last day the rule allows; once ended, the last day there was."""
+    allowed_until: date | None = None
+    """The last day the rule allows, ended or not."""
     ended: bool = False
     cancelled: bool = False
     extended: bool = False
-    post_number: int | None = None
+    posts: tuple[PostHeld, ...] = ()
+    """The places held, one after the other; the last one is the person's now."""
+    contract_ends_on: date | None = None
+    """The last day of the employment contract."""
+    orientation_id: UUID | None = None
+    """The accompaniment whose référent follows the person, named at the entry."""
     referent_id: UUID | None = None
-    eligible_until: date | None = None
-    eligibility_checked_on: date | None = None
+    followed: bool = False
+    """By a référent or another professional, or in precarious work (A3.1)."""
+    proof: Proof | None = None
+    """What was last seen of the eligibility."""
+    checks: tuple[Check, ...] = ()
+    """Those that hold for new modules, in the order they were recorded."""
     contract_signed_on: date | None = None
     diagnosis_made_on: date | None = None
     plan_written_on: date | None = None
@@ -147,6 +188,26 @@ class EnrolmentState(State):
         return participations_of(self.beneficiary_id) if self.beneficiary_id else None
 
     @property
+    def post_number(self) -> int | None:
+        """The place the person has now."""
+        return self.posts[-1].number if self.posts else None
+
+    @property
+    def post_id(self) -> UUID | None:
+        """The stream of the place the person has now."""
+        return self._post(self.post_number)
+
+    @property
+    def first_post_id(self) -> UUID | None:
+        """The stream of the place the person had at first, where they changed since."""
+        return self._post(self.posts[0].number) if len(self.posts) > 1 else None
+
+    @property
+    def rental(self) -> Rental | None:
+        """The moped in the person's hands, as far as anyone recorded."""
+        return self.rentals[-1] if self.rentals and not self.rentals[-1].returned_on else None
+
+    @property
     def open(self) -> bool:
         """Whether the person is in the action, as far as anyone recorded."""
         return self.entered_on is not None and not self.ended and not self.cancelled
@@ -176,12 +237,20 @@ class EnrolmentState(State):
         return any(one.same(title, "", first, last) for one in self.courses)
 
     def check_amended(self) -> None:
-        """Raises AttendanceContradicted: what is told once stays so, certificates have hours."""
+        """Raises AttendanceContradicted: what is told once stays so, certificates have hours, and
+        modules their positioning interview.
+        """
         early = any(
             training in self.trainings and day < self.trainings[training].ended_on
             for training, day in self.certificates.items()
         )
+        unpositioned = any(
+            one.rests_on_positioning
+            and (self.positioned_on is None or one.from_on < self.positioned_on)
+            for one in self.periods
+        )
         for what, contradicted in (
+            ("un module précéderait l'entretien de positionnement", unpositioned),
             ("un même fait y serait deux fois", self.twice),
             (
                 "une attestation serait sans heures",
@@ -202,11 +271,10 @@ class EnrolmentState(State):
     def person(self, event: Event) -> UUID | None:
         return event.beneficiary_id if isinstance(event, Enrolled) else self.beneficiary_id
 
-    def claims(self) -> frozenset[Claim]:
-        """While open, nobody is in two programmes of one group (A2.2)."""
-        if not self.open or self.exclusive is None:
-            return frozenset()
-        return frozenset({Claim("exclusive_action", f"{self.exclusive}:{self.beneficiary_id}")})
+    def _post(self, number: int | None) -> UUID | None:
+        if self.agreement_id is None or number is None:
+            return None
+        return post_of(self.agreement_id, number)
 
     def evolve(self, event: EnrolmentEvent) -> Self:
         match event:
@@ -221,14 +289,22 @@ class EnrolmentState(State):
                     module=event.module,
                     exclusive=event.exclusive,
                     entered_on=event.entered_on,
+                    counted_from=event.counted_from or event.entered_on,
                     last_day_on=event.last_day_on,
-                    post_number=event.post_number,
+                    allowed_until=event.last_day_on,
+                    posts=_first_post(event),
+                    contract_ends_on=event.contract_ends_on,
+                    orientation_id=event.orientation_id,
                     referent_id=event.referent_id,
-                    eligible_until=event.eligible_until,
-                    eligibility_checked_on=event.entered_on,
+                    followed=bool(
+                        event.referent_id or event.accompanied_by or event.precarious_work
+                    ),
+                    proof=event.proof,
+                    checks=_check(event.entered_on, event.eligible_until),
                 )
-            case EligibilityChecked(checked_on=day, valid_until=until):
-                return replace(self, eligibility_checked_on=day, eligible_until=until)
+            case EligibilityChecked(checked_on=day, valid_until=until, proof=proof):
+                checks = (*self.checks, *_check(day, until))
+                return replace(self, proof=proof, checks=checks)
             case ParticipationContractSigned(signed_on=day):
                 return replace(self, contract_signed_on=day)
             case FirstDiagnosisMade(made_on=day):
@@ -249,8 +325,11 @@ class EnrolmentState(State):
                 met = (*self.interviews, (day, kind))
                 return replace(self._attending(day, again), interviews=met)
             case ModuleStarted(module=module, period=number, from_on=first, until_on=last):
-                period = Period(module, number, first, last)
+                period = Period(module, number, first, last, event.positioned_on is not None)
                 return replace(self, periods=(*self.periods, period))
+            case ModuleCancelled(module=module, from_on=first):
+                left = tuple(p for p in self.periods if (p.module, p.from_on) != (module, first))
+                return replace(self, periods=left)
             case (
                 SessionAttended(session_id=session, attended_on=day)
                 | SessionMissed(session_id=session, missed_on=day)
@@ -283,16 +362,27 @@ class EnrolmentState(State):
                 return replace(self, rentals=(*self.rentals, Rental(moped, first, last)))
             case MopedReturned(moped_id=moped, returned_on=day):
                 return replace(self, rentals=_returned(self.rentals, moped, day))
-            case EnrolmentExtended(last_day_on=day):
-                return replace(self, last_day_on=day, extended=True)
-            case PostChanged(post_number=number):
-                return replace(self, post_number=number)
+            case RentalCancelled(moped_id=moped, from_on=first):
+                kept = tuple(r for r in self.rentals if (r.moped_id, r.from_on) != (moped, first))
+                return replace(self, rentals=kept)
+            case EnrolmentExtended(last_day_on=day, contract_ends_on=contract):
+                return replace(
+                    self,
+                    last_day_on=day,
+                    allowed_until=day,
+                    extended=True,
+                    contract_ends_on=contract or self.contract_ends_on,
+                )
+            case PostChanged(changed_on=day, post_number=number):
+                return replace(self, posts=(*self.posts, PostHeld(number, day)))
             case IndividualReportWritten(written_on=day):
                 return replace(self, report_written_on=day)
             case OutcomeRecorded(results=results):
                 return replace(self, results=results)
             case EnrolmentEnded(last_day_on=day):
                 return replace(self, last_day_on=day, ended=True)
+            case EnrolmentReopened(last_day_on=day):
+                return replace(self, last_day_on=day, ended=False)
             case EnrolmentCancelled():
                 return replace(self, cancelled=True)
             case (
@@ -307,8 +397,15 @@ class EnrolmentState(State):
                 assert_never(event)
 
 
+def _check(day: date, valid_until: date | None) -> tuple[Check, ...]:
+    return (Check(day, valid_until),) if valid_until is not None else ()
+
+
+def _first_post(event: Enrolled) -> tuple[PostHeld, ...]:
+    return (PostHeld(event.post_number, event.entered_on),) if event.post_number else ()
+
+
 def _returned(rentals: tuple[Rental, ...], moped: UUID, day: date) -> tuple[Rental, ...]:
-    return tuple(
-        replace(one, returned_on=day) if one.moped_id == moped and not one.returned_on else one
-        for one in rentals
-    )
+    *before, last = rentals
+    assert last.moped_id == moped  # a moped comes back before another one goes
+    return (*before, replace(last, returned_on=day))

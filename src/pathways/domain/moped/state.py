@@ -25,9 +25,13 @@ class MopedState(State):
     organisation_id: UUID | None = None
     registered_on: date | None = None
     stays: tuple[Stay, ...] = ()
-    checked_on: date | None = None
-    fit: bool = True
+    checks: tuple[tuple[date, bool], ...] = ()
+    """When it was checked, and whether it was fit, in the order of the days."""
     retired_on: date | None = None
+
+    def fit_on(self, day: date) -> bool | None:
+        """What the last check by that day said; None where there was none."""
+        return next((fit for checked, fit in reversed(self.checks) if checked <= day), None)
 
     def person(self, event: Event) -> UUID | None:
         return None
@@ -37,8 +41,9 @@ class MopedState(State):
             case MopedRegistered(organisation_id=body, registered_on=day):
                 return replace(self, organisation_id=body, registered_on=day)
             case MopedChecked(checked_on=day, fit=fit):
-                late = self.checked_on is not None and self.checked_on > day
-                return self if late else replace(self, checked_on=day, fit=fit)
+                # Of two checks of one day, the one recorded last counts.
+                checks = sorted((*self.checks, (day, fit)), key=lambda check: check[0])
+                return replace(self, checks=tuple(checks))
             case MopedTaken(enrolment_id=enrolment, from_on=first, until_on=last):
                 return replace(self, stays=(*self.stays, Stay(enrolment, first, last)))
             case MopedFreed(enrolment_id=enrolment, last_day_on=day):

@@ -60,7 +60,7 @@ def check_person(person: BeneficiaryState, day: date) -> None:
     if not person.registered:
         raise NoSuchPerson
     check_takes_personal_facts(person)
-    if person.exited_on is not None and person.exited_on <= day and not _came_back(person, day):
+    if person.exited_on is not None and person.exited_on <= day and not came_back(person, day):
         raise LeftRsa(exited_on=french(person.exited_on))
 
 
@@ -109,7 +109,8 @@ def _right_denied(person: BeneficiaryState, day: date) -> bool:
     return person.right_on(day) in (RightStatus.CLOSED, RightStatus.REFUSED)
 
 
-def _came_back(person: BeneficiaryState, day: date) -> bool:
+def came_back(person: BeneficiaryState, day: date) -> bool:
+    """Whether a right was told again, from the day of the exit on or later."""
     told = person.right_told_on(day)
     return (
         told is not None

@@ -16,6 +16,9 @@ class ActionEntered(Event, day="entered_on"):
     programme: str
     entered_on: date
     last_day_on: date
+    agreement_id: UUID
+    counted_from: date
+    """The day the longest stay in the programme is counted from."""
     exclusive: str | None = None
 
 
@@ -26,6 +29,16 @@ class ActionModuleEntered(Event, day="from_on"):
     module: str
     from_on: date
     until_on: date
+
+
+class ActionModuleCancelled(Event, day="cancelled_on"):
+    """The period that started on `from_on` was recorded by mistake."""
+
+    beneficiary_id: UUID
+    enrolment_id: UUID
+    module: str
+    from_on: date
+    cancelled_on: date
 
 
 class ActionExtended(Event, day="extended_on"):
@@ -43,6 +56,15 @@ class ActionLeft(Event, day="last_day_on"):
     last_day_on: date
 
 
+class ActionReopened(Event, day="reopened_on"):
+    """The end was recorded by mistake: in the action still, to `last_day_on` at the latest."""
+
+    beneficiary_id: UUID
+    enrolment_id: UUID
+    reopened_on: date
+    last_day_on: date
+
+
 class ActionEntryCancelled(Event, day="cancelled_on"):
     """The entry was recorded by mistake."""
 
@@ -52,5 +74,11 @@ class ActionEntryCancelled(Event, day="cancelled_on"):
 
 
 ParticipationsEvent = (
-    ActionEntered | ActionModuleEntered | ActionExtended | ActionLeft | ActionEntryCancelled
+    ActionEntered
+    | ActionModuleEntered
+    | ActionModuleCancelled
+    | ActionExtended
+    | ActionLeft
+    | ActionReopened
+    | ActionEntryCancelled
 )

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self, assert_never
 from uuid import UUID, uuid5
 
-from pathways.domain.command import State
+from pathways.domain.command import Claim, State
 from pathways.domain.event import Event
 from pathways.domain.participations.events import (
     ActionEntered,
     ActionEntryCancelled,
     ActionExtended,
     ActionLeft,
+    ActionModuleCancelled,
     ActionModuleEntered,
+    ActionReopened,
     ParticipationsEvent,
 )
 
@@ -42,6 +44,8 @@ class Participation:
     programme: str
     entered_on: date
     last_day_on: date
+    agreement_id: UUID
+    counted_from: date
     exclusive: str | None = None
     left: bool = False
     modules: tuple[ModulePeriod, ...] = ()
@@ -57,17 +61,51 @@ class ParticipationsState(State):
 
     implicit: ClassVar[bool] = True
 
+    beneficiary_id: UUID | None = None
     enrolments: Mapping[UUID, Participation] = field(default_factory=dict)
 
-    def in_group(self, exclusive: str, first: date, last: date) -> UUID | None:
-        """The enrolment of that group of programmes that shares a day with the period, if any."""
+    def in_group(
+        self, exclusive: str, first: date, last: date, besides: UUID | None = None
+    ) -> Participation | None:
+        """What shares a day with the period in that group of programmes, if anything does."""
         return next(
             (
-                enrolment
+                one
                 for enrolment, one in self.enrolments.items()
-                if one.exclusive == exclusive and one.overlaps(first, last)
+                if one.exclusive == exclusive and one.overlaps(first, last) and enrolment != besides
             ),
             None,
+        )
+
+    def in_agreement(
+        self, agreement_id: UUID, first: date, last: date, besides: UUID | None = None
+    ) -> Participation | None:
+        """What shares a day with the period in that agreement, if anything does."""
+        return next(
+            (
+                one
+                for enrolment, one in self.enrolments.items()
+                if one.agreement_id == agreement_id
+                and one.overlaps(first, last)
+                and enrolment != besides
+            ),
+            None,
+        )
+
+    def counted_from(self, programme: str, entered_on: date) -> date:
+        """The day the longest stay is counted from, for someone who enters that day.
+
+        Reading: a stay that follows another one in the same programme without a day between is
+        one stay: a new agreement, a new body or a new entry does not begin the count again.
+        """
+        eve = entered_on - timedelta(days=1)
+        return min(
+            (
+                one.counted_from
+                for one in self.enrolments.values()
+                if one.programme == programme and one.entered_on <= eve <= one.last_day_on
+            ),
+            default=entered_on,
         )
 
     def modules(self, programme: str, module: str | None = None) -> tuple[ModulePeriod, ...]:
@@ -85,28 +123,79 @@ class ParticipationsState(State):
             )
         )
 
+    def retold(self, enrolment: UUID, *, beneficiary: UUID) -> tuple[ParticipationsEvent, ...]:
+        """The facts that tell one enrolment, to the stream of another file of the same person."""
+        one = self.enrolments[enrolment]
+        entered = ActionEntered(
+            beneficiary_id=beneficiary,
+            enrolment_id=enrolment,
+            programme=one.programme,
+            entered_on=one.entered_on,
+            last_day_on=one.last_day_on,
+            agreement_id=one.agreement_id,
+            counted_from=one.counted_from,
+            exclusive=one.exclusive,
+        )
+        modules = (
+            ActionModuleEntered(
+                beneficiary_id=beneficiary,
+                enrolment_id=enrolment,
+                programme=one.programme,
+                module=period.module,
+                from_on=period.from_on,
+                until_on=period.until_on,
+            )
+            for period in one.modules
+        )
+        left = ActionLeft(
+            beneficiary_id=beneficiary, enrolment_id=enrolment, last_day_on=one.last_day_on
+        )
+        return (entered, *modules, *([left] if one.left else []))
+
     def person(self, event: Event) -> UUID | None:
         """Nobody's file tells it: each fact stands beside one of the person's enrolment."""
         return None
 
+    def claims(self) -> frozenset[Claim]:
+        """While the person is in an action, their file is not merged into another.
+
+        A merged file takes for itself what this claims (`BeneficiaryState.claims`).
+        """
+        if all(one.left for one in self.enrolments.values()):
+            return frozenset()
+        return frozenset({Claim("person_in_action", str(self.beneficiary_id))})
+
     def evolve(self, event: ParticipationsEvent) -> Self:
         match event:
-            case ActionEntered(enrolment_id=enrolment):
+            case ActionEntered(enrolment_id=enrolment, beneficiary_id=person):
                 entered = Participation(
-                    event.programme, event.entered_on, event.last_day_on, event.exclusive
+                    programme=event.programme,
+                    entered_on=event.entered_on,
+                    last_day_on=event.last_day_on,
+                    agreement_id=event.agreement_id,
+                    counted_from=event.counted_from,
+                    exclusive=event.exclusive,
                 )
-                return replace(self, enrolments={**self.enrolments, enrolment: entered})
+                enrolments = {**self.enrolments, enrolment: entered}
+                return replace(self, beneficiary_id=person, enrolments=enrolments)
             case ActionModuleEntered(enrolment_id=enrolment):
                 period = ModulePeriod(event.module, event.from_on, event.until_on)
                 known = self.enrolments[enrolment]
                 return self._changing(enrolment, replace(known, modules=(*known.modules, period)))
+            case ActionModuleCancelled(enrolment_id=enrolment, module=module, from_on=first):
+                known = self.enrolments[enrolment]
+                left = tuple(p for p in known.modules if (p.module, p.from_on) != (module, first))
+                return self._changing(enrolment, replace(known, modules=left))
             case ActionExtended(enrolment_id=enrolment, last_day_on=day):
                 return self._changing(
                     enrolment, replace(self.enrolments[enrolment], last_day_on=day)
                 )
             case ActionLeft(enrolment_id=enrolment, last_day_on=day):
-                left = replace(self.enrolments[enrolment], last_day_on=day, left=True)
-                return self._changing(enrolment, left)
+                gone = replace(self.enrolments[enrolment], last_day_on=day, left=True)
+                return self._changing(enrolment, gone)
+            case ActionReopened(enrolment_id=enrolment, last_day_on=day):
+                back = replace(self.enrolments[enrolment], last_day_on=day, left=False)
+                return self._changing(enrolment, back)
             case ActionEntryCancelled(enrolment_id=enrolment):
                 rest = {key: one for key, one in self.enrolments.items() if key != enrolment}
                 return replace(self, enrolments=rest)

@@ -78,6 +78,17 @@ class Rule:
             return fixed
         raise TypeError(f"{self.name} ({self.id}) is in {self.unit}: it is not a delay")
 
+    def last_day(self, first: date) -> date:
+        """The last day of a period of that length beginning on `first`, both included (A1.7, A2.5).
+
+        Reading: 12 months from 1 March 2021 end with 28 February 2022, the day before the same
+        date; from 29 February 2024, a date that 2025 does not have, they end with February 2025.
+        """
+        same_date = self.after(first)
+        if self.unit in ("months", "years") and same_date.day != first.day:
+            return same_date
+        return same_date - timedelta(days=1)
+
     @property
     def codes(self) -> frozenset[str]:
         """The codes of a list; TypeError for a rule that is not one."""
