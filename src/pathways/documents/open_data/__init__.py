@@ -1,0 +1,1 @@
+"""Tables anyone may have: counts only, small ones masked, and none to be worked out again."""
