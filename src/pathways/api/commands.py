@@ -108,10 +108,12 @@ def documented(
     *,
     creates: bool = False,
     many: bool = False,
+    schema: Any = None,
 ) -> View:
     """The view with what the specification says of a change: headers, answer, problems.
 
-    `many`: a change of several streams, which rests on no single version.
+    `many`: a change of several streams, which rests on no single version. `schema`: what it
+    answers with, where that is not what a command does.
     """
     one = {"ETag": "ETag", "Idempotency-Replayed": "Replayed"}
     told = {"Pathways-Position": "Position"} | ({} if many else one)
@@ -129,7 +131,7 @@ def documented(
     for status in REFUSED:
         view = blueprint.alt_response(status, response=_PHRASES[status])(view)
     status = 201 if creates else 200
-    schema = "HandedOver" if many else "Recorded"
+    schema = schema or ("HandedOver" if many else "Recorded")
     return blueprint.response(status, schema=schema, headers=headers)(view)
 
 

@@ -17,6 +17,7 @@ from pathways.domain.beneficiary.identifiers import fold
 from pathways.projections.departement import Departement
 from pathways.projections.lists.rows import (
     ActionMeasure,
+    ActionSession,
     Alert,
     Candidate,
     CountedSum,
@@ -39,6 +40,7 @@ from pathways.projections.lists.rows import (
     Report,
     Sanction,
     SeekerRow,
+    SessionAttendance,
     Unassigned,
     _Reach,
 )
@@ -46,6 +48,7 @@ from pathways.projections.lists.rows import (
 __all__ = [
     "EVERY",
     "ActionMeasure",
+    "ActionSession",
     "Alert",
     "Candidate",
     "CountedSum",
@@ -68,9 +71,11 @@ __all__ = [
     "Report",
     "Sanction",
     "SeekerRow",
+    "SessionAttendance",
     "Unassigned",
     "_Reach",
     "action_indicators",
+    "action_sessions",
     "agenda_candidates",
     "alerts",
     "deadlines",
@@ -93,6 +98,7 @@ __all__ = [
     "reports",
     "sanctions",
     "seekers",
+    "session_attendances",
     "settlement",
     "timeline",
     "unassigned",
@@ -330,6 +336,18 @@ def offers_to_match(departement: Departement, on: date, **asked: Any) -> list[Of
 def seekers(departement: Departement, on: date, **asked: Any) -> list[SeekerRow]:
     """Those to rank for an `offer`, followed by a `referent` or `organisation`; or one `person`."""
     return _rows(departement, "seekers", SeekerRow, on=on, **asked)
+
+
+def action_sessions(
+    departement: Departement, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[ActionSession]:
+    """Collective sessions of actions; filters `agreement`, `status`, `since` and `until`."""
+    return _rows(departement, "action_sessions", ActionSession, skip=skip, limit=limit, **asked)
+
+
+def session_attendances(departement: Departement, session: UUID) -> list[SessionAttendance]:
+    """Who took part in a collective session and who did not, in French order."""
+    return _rows(departement, "session_attendances", SessionAttendance, session=session)
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:

@@ -500,3 +500,39 @@ class SeekerRow:
     since: date | None
     sort_key: str
     positioned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSession:
+    """A collective session of an action; `flagged` are the norms it does not meet."""
+
+    session: UUID
+    agreement: UUID
+    module: str | None
+    theme: str | None
+    site: str | None
+    day: date
+    starts_at: str | None
+    minutes: int
+    group_size: int | None
+    status: str
+    flagged: list[str]
+    attended: int
+    missed: int
+    excused: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAttendance:
+    """Someone's line in a session: there, missing or excused; `version` is the fact's."""
+
+    enrolment: UUID
+    version: int
+    person: UUID
+    module: str | None
+    attendance: str
+    minutes: int
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    sort_key: str
