@@ -27,7 +27,7 @@ def read_workbook(
 
     Raises `NotAWorkbook` or `FileTooLarge`.
     """
-    _check_parts(content, max_rows)
+    check_parts(content, max_rows)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in workbook.sheets_metadata:
@@ -46,7 +46,8 @@ def read_workbook(
     raise NotAWorkbook("aucune feuille visible n'est remplie")
 
 
-def _check_parts(content: bytes, max_rows: int) -> None:
+def check_parts(content: bytes, max_rows: int) -> None:
+    """Raises `NotAWorkbook` or `FileTooLarge` for a file whose reading would not be safe."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
