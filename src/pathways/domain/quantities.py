@@ -56,7 +56,7 @@ def hours_within(hours: Decimal, days: int, rules: Rules, day: date) -> Decimal:
     most: Decimal = rules.hours_a_day_at_most.on(day).value
     if hours > most * days:
         raise HoursImplausible(hours=said(hours), days=days, most=said(most))
-    return hours
+    return hours.quantize(CENTS)  # one way of writing it in the log, whoever wrote it
 
 
 def said(number: Decimal) -> str:

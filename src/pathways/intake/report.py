@@ -40,6 +40,8 @@ class Line:
     rule: str | None = None
     field: str | None = None
     notes: tuple[str, ...] = ()
+    sheet: str | None = None
+    """The sheet of a workbook of which several are read."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from uuid import UUID
 
 from pathways.domain.enrolment.events import InterviewKind
@@ -229,8 +229,8 @@ def _spread(told: dict[str, object]) -> None:
         told["hours"] = round(minutes / 60, 6).normalize()
     elif isinstance(hours, Decimal):
         told["hours"] = hours
-        exact = hours * 60
-        told["minutes"] = int(exact) if exact == exact.to_integral_value() else None
+        # 2,33 hours are 2 h 20: a figure in hundredths is some seconds off the minute.
+        told["minutes"] = int((hours * 60).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _whole(number: Decimal) -> int:

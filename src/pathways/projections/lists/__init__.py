@@ -32,6 +32,7 @@ from pathways.projections.lists.rows import (
     OfferRow,
     PanelCase,
     PanelSession,
+    Participant,
     PayerReduction,
     Person,
     Positioned,
@@ -63,6 +64,7 @@ __all__ = [
     "Offered",
     "PanelCase",
     "PanelSession",
+    "Participant",
     "PayerReduction",
     "Person",
     "Positioned",
@@ -89,6 +91,7 @@ __all__ = [
     "organisation_names",
     "panel_cases",
     "panel_sessions",
+    "participants",
     "payer_reach",
     "payer_reductions",
     "people",
@@ -348,6 +351,13 @@ def action_sessions(
 def session_attendances(departement: Departement, session: UUID) -> list[SessionAttendance]:
     """Who took part in a collective session and who did not, in French order."""
     return _rows(departement, "session_attendances", SessionAttendance, session=session)
+
+
+def participants(
+    departement: Departement, agreement: UUID, on: date | None = None
+) -> list[Participant]:
+    """Who is or was in the action of an agreement, in French order; on that day where asked."""
+    return _rows(departement, "participants", Participant, agreement=agreement, on=on)
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:

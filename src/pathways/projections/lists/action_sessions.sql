@@ -4,10 +4,10 @@ select s.stream as session, s.agreement, s.module, s.theme, s.site, s.day, s.sta
        coalesce(a.missed, 0)::int as missed, coalesce(a.excused, 0)::int as excused
 from action_sessions s
 left join lateral (
-    select count(*) filter (where attendance = 'attended') as attended,
-           count(*) filter (where attendance = 'missed') as missed,
-           count(*) filter (where attendance = 'excused') as excused
-    from session_attendances where session = s.stream
+    select count(*) filter (where never is null) as attended,
+           count(*) filter (where never = 'absent') as missed,
+           count(*) filter (where never = 'excused') as excused
+    from attendances where session = s.stream
 ) a on true
 where (:agreement is null or s.agreement = :agreement)
   and (:status is null or s.status = :status)

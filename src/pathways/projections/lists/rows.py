@@ -503,6 +503,9 @@ class SeekerRow:
 
 
 @dataclass(frozen=True, slots=True)
+
+
+@dataclass(frozen=True, slots=True)
 class ActionSession:
     """A collective session of an action; `flagged` are the norms it does not meet."""
 
@@ -535,4 +538,21 @@ class SessionAttendance:
     last_name: str | None
     first_name: str | None
     erased: bool
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone in the action of an agreement, from `since` to the day before `until`."""
+
+    enrolment: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    birth_date: date | None
+    name_hash: str | None
+    erased: bool
+    since: date
+    until: date
+    module: str | None
     sort_key: str

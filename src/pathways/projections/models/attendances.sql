@@ -29,6 +29,7 @@ create table attendances (
 );
 create index on attendances (stream);
 create index on attendances (agreement);
+create index on attendances (session) where session is not null;
 
 -- [rows]
 with known as (
