@@ -503,9 +503,6 @@ class SeekerRow:
 
 
 @dataclass(frozen=True, slots=True)
-
-
-@dataclass(frozen=True, slots=True)
 class ActionSession:
     """A collective session of an action; `flagged` are the norms it does not meet."""
 
