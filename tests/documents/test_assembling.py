@@ -3,18 +3,21 @@
 import pytest
 
 from pathways.documents.case_list.assembling import case_list
+from pathways.domain.orientation.accompaniment import PositionOnInsertionOffer
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import EndReason, RdvMode, RelanceGround
 from pathways.domain.orientation.first_rdv import RecordFirstRdv
 from pathways.domain.orientation.rdv import RecordRdv
 from pathways.domain.orientation.relance import SendRelance
 from pathways.domain.panel.holding import RecuseMember
+from pathways.domain.positioning.answering import RefusePositioning
 from pathways.domain.refusal import NotFound
 from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
 from pathways.projections.forgetting import forget
 from tests.departement import Town, day
 from tests.domain.spec import an_id
+from tests.offers import Market
 from tests.projections.panels import SESSION, members, oriented, plan
 
 LOCKED = day("2022-02-01")
@@ -61,6 +64,33 @@ def test_a_sheet_tells_the_pathway_in_brief(town: Town) -> None:
     assert sheet.presenter == "Moreau Léa"
     assert sheet.orientation is not None
     assert sheet.orientation.organisation == "CCAS d'Angers"
+
+
+def test_a_sheet_tells_what_the_referent_proposed_and_what_came_of_it(town: Town) -> None:
+    lived(town)
+    market, orientation = Market(town), town.orientations["Sara"]
+    market.found()
+    published = {"published_on": day("2021-03-01"), "open_until": day("2022-06-30"), "places": 2}
+    first = market.publish("vente", **published)
+    second = market.publish("caisse", **published)
+    asked = market.position("Sara", first, "2021-05-10", orientation_id=orientation)
+    town.do(
+        PositionOnInsertionOffer(
+            orientation_id=orientation, on=day("2021-05-11"), objective="commit", offer="Chorale"
+        )
+    )
+    market.position("Sara", second, "2021-06-01", orientation_id=orientation)
+    alone = market.publish("livraison", **published)
+    market.position("Sara", alone, "2021-06-02")  # her own affair
+    no = RefusePositioning(positioning_id=asked, answered_on=day("2021-05-20"), reason="Complet")
+    town.do(no)
+    lock(town.departement, SESSION, actor="secrétariat", today=LOCKED)
+    (sheet,) = case_list(town.departement, SESSION, today=LOCKED).cases
+    assert [(line.on, line.what, line.outcome) for line in sheet.actions] == [
+        (day("2021-05-10"), "Positionnement proposé : Boulangerie Petit", "refusé"),
+        (day("2021-05-11"), "Positionnement : Chorale", None),
+        (day("2021-06-01"), "Positionnement proposé : Boulangerie Petit", None),
+    ]
 
 
 def test_what_comes_after_the_lock_stands_beside_as_changed_since(town: Town) -> None:

@@ -43,6 +43,15 @@ from pathways.domain.orientation.events import (
     ReorientationProposed,
 )
 from pathways.domain.panel.events import CaseKind, CaseListed
+from pathways.domain.positioning.events import (
+    PositioningEntered,
+    PositioningEntryCancelled,
+    PositioningProposed,
+    PositioningRefused,
+    PositioningRetained,
+    PositioningWithdrawn,
+)
+from pathways.domain.positioning.state import PositioningState
 from pathways.domain.sanction.events import (
     BreachLetterReceipt,
     BreachLetterSent,
@@ -59,6 +68,8 @@ TOLD = tuple(
     for event in (
         OrientationDecided, ReferentDesignated, FirstRdvProposed, RdvScheduled, RdvHeld, RdvMissed,
         RdvExcused, RelanceSent, RelanceAnswered, PartnerMobilised, PositionedOnInsertionOffer,
+        PositioningProposed, PositioningRetained, PositioningRefused, PositioningEntered,
+        PositioningEntryCancelled, PositioningWithdrawn,
         RegisteredAtFranceTravail, ReorientationProposed, EngagementContractDrafted,
         EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated,
         EngagementContractReturned, EngagementContractAmended, EngagementContractEnded,
@@ -115,7 +126,7 @@ def brief_of(
             _contract(_in_day_order(facts, one), case.listed_on, themes)
             for one in _by_draft(facts, contracts)
         ),
-        actions=tuple(action for event in own if (action := _action(event))),
+        actions=_actions(own, facts, case.orientation_id, bodies),
         relances=_relances(own),
         procedure=tuple(step for event in breach if (step := _step(event))),
         observations=tuple(
@@ -198,6 +209,41 @@ def _rdv(event: Event) -> RdvLine | None:
             return RdvLine(on=day, outcome="absence excusée")
         case _:
             return None
+
+
+def _actions(
+    own: Sequence[Event], facts: Sequence[Envelope], orientation: UUID, bodies: Mapping[UUID, str]
+) -> tuple[ActionLine, ...]:
+    """What was undertaken, in the order of days: of the accompaniment, and offers proposed by it.
+
+    What the person proposed alone during the accompaniment is theirs to tell.
+    """
+    lines = [line for event in own if (line := _action(event))]
+    for envelope in facts:
+        told = envelope.event
+        if isinstance(told, PositioningProposed) and told.orientation_id == orientation:
+            stream = envelope.originator_id
+            state = PositioningState.of(
+                stream, [each.event for each in facts if each.originator_id == stream]
+            )
+            body = bodies.get(told.organisation_id, "un organisme")
+            lines.append(
+                ActionLine(
+                    on=told.proposed_on,
+                    what=f"Positionnement proposé : {body}",
+                    outcome=POSITIONING_OUTCOMES[state.standing],
+                )
+            )
+    return tuple(sorted(lines, key=lambda line: line.on))
+
+
+POSITIONING_OUTCOMES: Mapping[str, str | None] = {
+    "proposed": None,
+    "retained": "retenu",
+    "refused": "refusé",
+    "entered": "entré",
+    "withdrawn": "abandonné",
+}
 
 
 def _action(event: Event) -> ActionLine | None:
