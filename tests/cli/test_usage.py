@@ -19,7 +19,7 @@ COMMANDS = [
     "alerts", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "doctor",
     "file-active", "forget", "history", "import", "keys", "legality", "letter", "ma-liste", "match",
     "migrate", "offers", "positionings", "propose", "read-models", "rebuild", "reconcile", "rules",
-    "scheduler", "serve", "sessions", "verify",
+    "scheduler", "serve", "sessions", "verify", "what-if",
 ]  # fmt: skip
 
 
