@@ -40,7 +40,7 @@ def test_a_programme_nobody_listed_is_refused_with_those_there_are(shell: Shell)
     ran = shell("catalogue", "nothing", "--on", "2021-03-01")
     assert ran.code == 2
     assert "adse_a" in ran.err
-    assert shell("catalogue", "--on", "2020-12-31").out == (
+    assert shell("catalogue", "--on", "2020-08-31").out == (
         "Aucun programme au catalogue de ce jour.\n"
     )
 

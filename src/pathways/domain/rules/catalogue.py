@@ -107,19 +107,13 @@ class ProgrammeShown:
 def catalogue(rules: Rules, on: date) -> tuple[ProgrammeShown, ...]:
     """Every programme on that day, in the order of the general document (DR 3; G11).
 
-    Empty before the first list of programmes.
+    One that takes applications before its first day is told as it will be that day. Empty before
+    the first list of programmes.
     """
     listed = rules.programmes.find(on)
     if listed is None:
         return ()
-    described = [one for one in rules.catalogue if one.in_force(on)]
-    return tuple(
-        shown
-        for choice in listed.value
-        for shown in _listed(
-            rules, on, listed, choice, [one for one in described if one.listed_as == choice.code]
-        )
-    )
+    return tuple(shown for choice in listed.value for shown in _listed(rules, on, listed, choice))
 
 
 def in_catalogue(rules: Rules, on: date, code: str) -> ProgrammeShown | None:
@@ -127,11 +121,8 @@ def in_catalogue(rules: Rules, on: date, code: str) -> ProgrammeShown | None:
     return next((one for one in catalogue(rules, on) if one.code == code), None)
 
 
-def _listed(
-    rules: Rules, on: date, listed: Rule, choice: Choice, described: list[Programme]
-) -> Iterable[ProgrammeShown]:
-    details = choice.details
-    pdi = None
+def _listed(rules: Rules, on: date, listed: Rule, choice: Choice) -> Iterable[ProgrammeShown]:
+    details, state, pdi = choice.details, opening(choice, on), None
     if "pdi_orientation" in details:
         pdi = PdiReference(
             orientation=details["pdi_orientation"],
@@ -141,16 +132,21 @@ def _listed(
     common: Mapping[str, Any] = {
         "listed_as": choice.code,
         "objective": _coded(rules.pathway_objectives.on(on), [details["objective"]])[0],
-        "opening": opening(choice, on),
+        "opening": state,
         "annexe": details.get("annexe"),
         "pdi": pdi,
     }
+    ours = [one for one in rules.catalogue if one.listed_as == choice.code]
+    described = [one for one in ours if one.in_force(on)]
+    if not described and state.state == "open":
+        first = min((one.since for one in ours if one.since > on), default=None)
+        described = [one for one in ours if one.since == first]
     if not described:
         yield ProgrammeShown(
             code=choice.code, label=choice.label, source=listed.source, described=False, **common
         )
     for programme in described:
-        yield _described(rules, on, programme, common)
+        yield _described(rules, max(on, programme.since), programme, common)
 
 
 def _described(
