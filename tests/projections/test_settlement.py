@@ -15,10 +15,13 @@ from pathways.domain.agreement.events import (
 from pathways.domain.enrolment.events import (
     EnrolmentCancelled,
     EnrolmentEnded,
+    EnrolmentReopened,
     InterviewHeld,
     InterviewKind,
+    ModuleCancelled,
     MopedReturned,
     PostChanged,
+    RentalCancelled,
 )
 from pathways.domain.refusal import NotFound
 from pathways.projections.settled import NotSignedThatDay, ReceiptRow
@@ -130,6 +133,26 @@ def test_a_module_the_agreement_lacks_is_not_paid(actions: Actions, town: Town) 
     stay.attend("2021-04-01")
     assert reasons(actions, agreement) == ["not_agreed"]
     assert settle(town.departement, agreement, END).lines[0].realised == 0
+
+
+def test_two_lines_of_a_module_fund_each_its_public(actions: Actions, town: Town) -> None:
+    agreed = a_year(
+        simple_place(publics=("rsa",)),
+        simple_place(publics=("faj_youth",), budget_line="faj"),
+        publics=("rsa", "faj_youth", "other"),
+    )
+    agreement = actions.sign("workshops", agreed)
+    for name, public in (("Sara", "rsa"), ("Tom", "faj_youth"), ("Inès", "other")):
+        stay = actions.enrol(name, agreement, "2021-01-01", "2021-12-31", module="simple",
+                             public=public)  # fmt: skip
+        stay.attend("2021-02-01")
+    told = {row.public: (row.budget_line, row.reason) for row in rows(actions, agreement)}
+    assert told == {
+        "rsa": ("insertion", None),
+        "faj_youth": ("faj", None),
+        "other": ("insertion", "public_not_funded"),
+    }
+    assert [one.realised for one in settle(town.departement, agreement, END).lines] == [1, 1]
 
 
 def test_the_rural_supplement_is_due_once_something_is_realised(
@@ -268,6 +291,36 @@ def test_whoever_changes_place_counts_on_each_in_turn(actions: Actions, town: To
     sara.record(PostChanged(day("2021-03-01"), 2))
     told = rows(actions, agreement)
     assert [figures(row.place, row.counted) for row in told] == [("1", 59), ("2", 306)]
+
+
+def test_an_end_taken_back_gives_the_days_back(actions: Actions) -> None:
+    agreement = actions.sign("aci", a_year(places("1", "4340.00"), places=1), programme="aci")
+    sara = actions.enrol(
+        "Sara", agreement, "2021-01-01", "2021-12-31", programme="aci", post_number=1
+    )
+    sara.record(EnrolmentEnded(day("2021-03-31")))
+    assert [row.counted for row in rows(actions, agreement)] == [90]
+    sara.record(EnrolmentReopened(day("2021-05-01"), day("2021-12-31")))
+    assert [row.counted for row in rows(actions, agreement)] == [365]
+
+
+def test_a_period_or_a_rental_taken_back_never_was(actions: Actions) -> None:
+    agreement = actions.sign("ai", a_year(individual()), programme="ai")
+    stay = actions.enrol("Sara", agreement, "2021-01-01", "2021-12-31", programme="ai")
+    stay.start("module_1", "2021-01-01", "2021-06-30")
+    stay.meet("2021-02-01", 60, module="module_1")
+    stay.record(ModuleCancelled("module_1", day("2021-01-01"), day("2021-03-01")))
+    assert reasons(actions, agreement) == ["outside_module"]
+    stay.start("module_1", "2021-01-01", "2021-06-30")
+    assert reasons(actions, agreement) == [None]
+    moped = an_id("moped")
+    stay.record(
+        rented(moped, "2021-03-01", "2021-04-30"),
+        RentalCancelled(moped, day("2021-03-01"), day("2021-03-02")),
+    )
+    assert reasons(actions, agreement) == [None]
+    stay.record(rented(moped, "2021-03-01", "2021-03-10"))
+    assert [row.worth for row in rows(actions, agreement) if row.kind == "rental"] == [10]
 
 
 def test_a_person_without_a_place_or_of_another_public_takes_no_grant(

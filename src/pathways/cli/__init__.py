@@ -14,6 +14,7 @@ from pathways.cli import (
     people,
     running,
     sanctions,
+    settlements,
     what_if,
 )
 from pathways.cli.french import speak_french
@@ -38,6 +39,7 @@ FAMILIES = (
     running,
     lists,
     catalogue,
+    settlements,
     panels,
     offers,
     sanctions,

@@ -70,6 +70,7 @@ class ReceiptRow:
     public: str | None
     line: str | None
     """The module of the agreement's line that it is for."""
+    budget_line: str | None
     unit: str
     worth: Decimal
     counted: Decimal

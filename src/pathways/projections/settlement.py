@@ -157,14 +157,18 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
     for kind in UNITS:
         lines = [(n, line) for n, line in enumerate(terms.lines) if kind in _kinds(line)]
         for number, line in lines:
+            of_module = [other for _, other in lines if other.module == line.module]
             module = programme.module(line.module) if programme else None
             yield {
                 **common,
                 "kind": kind,
                 "module": line.module,
-                "fallback": len(lines) == 1,
+                "fallback": len(of_module) == len(lines),
                 "line": number,
                 "publics": line.publics or terms.publics,
+                # A public that no line of the module funds is told by the first of them.
+                "any_public": line is of_module[0],
+                "others": [public for other in of_module[1:] for public in other.publics],
                 "each": int(line.formula is Formula.UNITS),
                 "weight": _weight(line, kind),
                 "cap": line.cap_minutes and line.cap_minutes * MINUTE,
@@ -175,8 +179,8 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
         if not lines:
             yield {
                 **common, "kind": kind, "module": None, "fallback": True, "line": BESIDE,
-                "publics": terms.publics, "each": 0, "weight": 1, "cap": None,
-                "certificate": False, "entered": False, "monthly": False,
+                "publics": terms.publics, "any_public": True, "others": [], "each": 0,
+                "weight": 1, "cap": None, "certificate": False, "entered": False, "monthly": False,
             }  # fmt: skip
 
 
@@ -275,6 +279,7 @@ def _receipt_row(
         period=row.period,
         public=row.public,
         line=line.module if line else None,
+        budget_line=line.budget_line if line else None,
         unit=unit,
         worth=rounded(Fraction(row.amount, parts), 2),
         counted=rounded(Fraction(row.counted, parts), 2),

@@ -23,6 +23,7 @@ from pathways.api.routes import (
     reports,
     rules,
     sanction_procedures,
+    settlements,
     what_if,
 )
 
@@ -49,4 +50,5 @@ RESOURCES: tuple[Blueprint, ...] = (
     rules.blueprint,
     what_if.blueprint,
     catalogue.blueprint,
+    settlements.blueprint,
 )

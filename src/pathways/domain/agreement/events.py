@@ -148,11 +148,15 @@ class CommunicationDutyKept(Event, day="kept_on"):
 
 @dataclass(frozen=True)
 class SettledLine:
-    """One line of a settlement, in euros; `realised` and `agreed` in the formula's own units."""
+    """One line of a settlement, in euros; `realised` and `agreed` in the formula's own units.
+
+    They are None where the formula counts nothing (A2.7, A3.6b).
+    """
 
     module: str
-    agreed: Decimal
-    realised: Decimal
+    publics: tuple[str, ...]
+    agreed: Decimal | None
+    realised: Decimal | None
     agreed_amount: Decimal
     grant: Decimal
 
@@ -165,6 +169,8 @@ class AgreementSettled(Event, day="settled_on"):
     log_position: int
     lines: tuple[SettledLine, ...]
     grant: Decimal
+    supplement: Decimal = Decimal(0)
+    """The rural supplement, of which `grant` is the sum with the lines."""
 
 
 class SettlementRestated(Event, day="restated_on"):
@@ -176,6 +182,7 @@ class SettlementRestated(Event, day="restated_on"):
     lines: tuple[SettledLine, ...]
     grant: Decimal
     difference: Decimal
+    supplement: Decimal = Decimal(0)
 
 
 AgreementEvent = (

@@ -55,6 +55,7 @@ class LineSettlement:
     formula: str
     unit: str | None
     budget_line: str | None
+    publics: tuple[str, ...]
     rules: tuple[str, ...]
     information: bool
     price: Decimal | None
@@ -202,6 +203,7 @@ def _line(
         formula=line.formula.value,
         unit=unit,
         budget_line=line.budget_line,
+        publics=line.publics,
         rules=line.rules,
         information=line.information,
         price=line.price,

@@ -1,6 +1,7 @@
 """What decisions need to know of an action's agreement."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Self, assert_never
 from uuid import UUID
@@ -37,7 +38,8 @@ class ActionAgreementState(State):
     duties_kept: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
     """The modules whose service was confirmed."""
-    settled: AgreementSettled | SettlementRestated | None = None
+    settlements: Mapping[date, AgreementSettled | SettlementRestated] = field(default_factory=dict)
+    """What was last told of each day settled."""
 
     @property
     def last_day(self) -> date:
@@ -82,6 +84,6 @@ class ActionAgreementState(State):
             case CommunicationDutyKept(duty=duty):
                 return replace(self, duties_kept=self.duties_kept | {duty})
             case AgreementSettled() | SettlementRestated():
-                return replace(self, settled=event)
+                return replace(self, settlements={**self.settlements, event.on: event})
             case _:
                 assert_never(event)

@@ -28,6 +28,7 @@ from pathways.projections.lists.rows import (
     FileActiveOfDay,
     Followed,
     Moment,
+    Moved,
     Offered,
     OfferRow,
     PanelCase,
@@ -60,6 +61,7 @@ __all__ = [
     "FileActiveOfDay",
     "Followed",
     "Moment",
+    "Moved",
     "OfferRow",
     "Offered",
     "PanelCase",
@@ -103,6 +105,7 @@ __all__ = [
     "seekers",
     "session_attendances",
     "settlement",
+    "settlement_moves",
     "timeline",
     "unassigned",
 ]
@@ -121,9 +124,9 @@ TYPES: Mapping[str, str] = {
     "subject": "uuid",
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
     "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
-    "programme": "text", "public": "text",
     "offer": "uuid", "objective": "text", "standing": "text", "answered_from": "date",
     "told_for": "int",
+    "programme": "text", "public": "text", "after": "bigint", "names": "text[]",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -281,6 +284,15 @@ def receipt(
         departement, "receipt", ReceiptFact, on=on, among=agreements, lines=lines, skip=skip,
         limit=limit,
     )  # fmt: skip
+
+
+def settlement_moves(
+    departement: Departement, agreement: UUID, on: date, after: int, names: list[str]
+) -> list[Moved]:
+    """What was recorded after a position and may have moved what an agreement owed on a day."""
+    return _rows(
+        departement, "settlement_moves", Moved, agreement=agreement, on=on, after=after, names=names
+    )
 
 
 def action_indicators(

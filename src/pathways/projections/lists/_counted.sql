@@ -3,7 +3,7 @@
 with line as (
     select * from jsonb_to_recordset(:lines) as l (
         agreement uuid, kind text, module text, fallback boolean, line int, first date, last date,
-        publics text[], each int, weight int, cap int, certificate boolean, entered boolean, monthly boolean)
+        publics text[], any_public boolean, others text[], each int, weight int, cap int, certificate boolean, entered boolean, monthly boolean)
 ), fact as (
     select a.stream, a.version, a.person, a.agreement, a.module, a.period, a.public, a.kind, a.day, a.until,
            a.quantity, a.session, a.place, a.certified_on, a.flagged, a.never, l.line, l.first, l.last, l.cap,
@@ -21,6 +21,7 @@ with line as (
     from attendances a
     left join line l on l.agreement = a.agreement and l.kind = a.kind
                     and (l.module is null or l.module = a.module or (l.fallback and a.module = ''))
+                    and case when l.any_public then not a.public = any (l.others) else a.public = any (l.publics) end
     where a.agreement = any (:among) and a.kind <> 'outcome'
 ), held as (
     -- A place, or a moped, is one person's at a time: whoever came first has the day.

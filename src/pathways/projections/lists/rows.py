@@ -553,3 +553,18 @@ class Participant:
     until: date
     module: str | None
     sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An event recorded since a settlement was told, that may have moved it."""
+
+    position: int
+    stream: UUID
+    version: int
+    name: str
+    happened_on: date
+    recorded_at: datetime
+    actor: str
+    person: UUID | None
+    corrects: int | None

@@ -3,7 +3,7 @@
 -- `quantity` is in minutes, in hundredths of an hour for worked, training and placement hours, and
 -- 0 where days are counted. `never` tells why a fact counts on no day: cancelled, absent, excused.
 -- key: stream
--- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned, OutcomeRecorded
+-- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentReopened, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, ModuleCancelled, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned, RentalCancelled, OutcomeRecorded
 
 -- [table]
 create table attendances (
@@ -42,17 +42,22 @@ with known as (
            payload ->> 'module' as module, payload ->> 'public' as public, payload ->> 'territory' as territory
     from known where name = 'Enrolled'
 ), term as (
+    -- The last word on the last day: the entry, an extension, an end, a reopening.
     select stream, bool_or(name = 'EnrolmentCancelled') as cancelled,
-           max(happened_on) filter (where name = 'EnrolmentEnded') as ended_on,
-           max((payload ->> 'last_day_on')::date) filter (where name = 'EnrolmentExtended') as extended_to,
-           max((payload ->> 'last_day_on')::date) filter (where name = 'Enrolled') as allowed_to
+           (array_agg((payload ->> 'last_day_on')::date order by version desc)
+                filter (where payload ? 'last_day_on'))[1] as last_day
     from known group by stream
+), mistake as (
+    select stream, version, payload ->> 'module' as module, payload ->> 'moped_id' as moped, payload ->> 'from_on' as from_on
+    from known where name in ('ModuleCancelled', 'RentalCancelled')
 ), period as (
     -- Disjoint, so that a day is of one period, whatever was corrected since.
     select stream, payload ->> 'module' as module, (payload ->> 'period')::int as period, happened_on as since,
            least((payload ->> 'until_on')::date + 1,
                  lead(happened_on) over (partition by stream, payload ->> 'module' order by happened_on, version)) as until
-    from known where name = 'ModuleStarted'
+    from known k where name = 'ModuleStarted' and not exists (
+        select from mistake m where m.stream = k.stream and m.module = k.payload ->> 'module'
+                                and m.from_on = k.payload ->> 'from_on' and m.version > k.version)
 ), certificate as (
     select stream, payload ->> 'training_id' as training, min(happened_on) as received_on
     from known where name = 'AttendanceCertificateReceived' group by stream, training
@@ -89,11 +94,12 @@ with known as (
            (payload ->> 'minutes')::int, null, null, payload ->> 'training_id', null
     from known where name = 'ProfessionalisationFollowed'
     union all
-    -- Out until it is back; until then, as long as it was let or the stay was extended to.
-    select stream, version, payload, null, happened_on,
-           coalesce(returned_on, least(greatest((payload ->> 'until_on')::date, extended_to), ended_on)) + 1,
+    -- Out until it is back; until then, as long as it was let.
+    select stream, version, payload, null, happened_on, coalesce(returned_on, (payload ->> 'until_on')::date) + 1,
            'rental', 0, null, payload ->> 'moped_id', null, null
-    from moped join term using (stream) where name = 'MopedRented'
+    from moped k where name = 'MopedRented' and not exists (
+        select from mistake m where m.stream = k.stream and m.moped = k.payload ->> 'moped_id'
+                                and m.from_on = k.payload ->> 'from_on' and m.version > k.version)
     union all
     -- The last word on the results replaces those before.
     select stream, version, '{}', null, happened_on, happened_on + 1, 'outcome', 0, null, result, null, null
@@ -103,7 +109,7 @@ with known as (
     where latest = 1
     union all
     select stream, version, '{}', null, day,
-           least(next, coalesce(ended_on, greatest(extended_to, allowed_to)) + 1), 'stay', 0, null, place, null, null
+           least(next, last_day + 1), 'stay', 0, null, place, null, null
     from place join term using (stream)
 )
 select f.stream, f.version, e.person, e.agreement, e.organisation, e.programme,
