@@ -8,7 +8,7 @@ from pathways.domain.beneficiary.events import SearchProfileRecorded
 from pathways.domain.beneficiary.guards import FileMerged, PersonErased
 from pathways.domain.beneficiary.search_profile import ImpossibleDistance, RecordSearchProfile
 from pathways.domain.refusal import InTheFuture
-from pathways.domain.rules.matching import ObjectiveUnknown, UnknownCommune, UnknownSkill
+from pathways.domain.rules.matching import CommuneUnknown, ObjectiveUnknown, SkillUnknown
 from tests.domain.beneficiary.people import FORGOTTEN, MERGED, SARA, sara
 from tests.domain.offer.offers import day
 from tests.domain.spec import given
@@ -58,8 +58,8 @@ def test_as_far_as_the_country_goes(kilometres: int) -> None:
     ("said", "refused"),
     [
         ({"objective": "rest"}, ObjectiveUnknown),
-        ({"skills": ("flying",)}, UnknownSkill),
-        ({"commune": "nantes"}, UnknownCommune),
+        ({"skills": ("flying",)}, SkillUnknown),
+        ({"commune": "nantes"}, CommuneUnknown),
         ({"within_km": -1}, ImpossibleDistance),
         ({"within_km": 501}, ImpossibleDistance),
     ],

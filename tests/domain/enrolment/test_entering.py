@@ -1,6 +1,7 @@
 """Who may enter an action, and what the entry records (G3, A2.2, A3.1, A4.3, A5.1, A5.4, A6.1)."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -35,7 +36,6 @@ from pathways.domain.enrolment.entering import (
     ModuleMissing,
     ModuleNotCovered,
     OrientationOfAnother,
-    PositioningClosed,
     PositioningInterviewAfterEntry,
     PositioningInterviewIncomplete,
     PositioningOfAnother,
@@ -44,16 +44,33 @@ from pathways.domain.enrolment.entering import (
     UnknownModule,
 )
 from pathways.domain.enrolment.events import EarlyExitReason, Enrolled, InterviewHeld, Proof
-from pathways.domain.enrolment.leaving import EndEnrolment
+from pathways.domain.enrolment.leaving import CancelEnrolment, EndEnrolment
 from pathways.domain.enrolment.place import NoSuchPost, PostMissing, PostOccupied
 from pathways.domain.event import Event
+from pathways.domain.offer.events import (
+    OfferKind,
+    OfferPlaceFreed,
+    OfferPlaceTaken,
+    OfferPublished,
+    OfferWithdrawn,
+)
 from pathways.domain.orientation.events import OrientationDecided, OrientationKind
 from pathways.domain.participations.events import ActionEntered
+from pathways.domain.positioning.checks import AnsweredBeforeProposed, PositioningClosed
+from pathways.domain.positioning.entering import (
+    CancelPositioningEntry,
+    EnterPositioning,
+    EntryOfAStay,
+)
 from pathways.domain.positioning.events import (
+    PositioningEntered,
+    PositioningEntryCancelled,
     PositioningProposed,
     PositioningRefused,
     ProposedBy,
 )
+from pathways.domain.positioning.proposing import NoPlaceLeft, OfferGone
+from pathways.domain.positioning.taking import EnrolmentElsewhere
 from pathways.domain.post.events import PostTaken
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, NotFound
 from tests.domain.action_session.actions import BODY, day, signed
@@ -144,19 +161,70 @@ def test_the_accompaniment_named_gives_the_referent(world: Memory) -> None:
     world.refused(OrientationOfAnother, other)
 
 
-def test_a_positioning_that_led_here_is_the_persons_own_and_was_not_refused(world: Memory) -> None:
+def positioned(world: Memory, offer_of: str = "adse_a", places: int = 1) -> UUID:
+    """Sara waits on an offer of the ADSE's places; her positioning."""
+    world.told(an_id("offer"), OfferPublished(
+        published_on=day("2022-01-03"), kind=OfferKind.INSERTION_ACTION, organisation_id=BODY,
+        title="Dynamisation", places=places, objective="commit", publics=("rsa",),
+        territories=("centre_anjou",), open_until=day("2022-12-31"),
+        agreement_id=world.entry("Sara", offer_of, "2022-02-01").agreement_id))  # fmt: skip
     world.told(an_id("positioning"), PositioningProposed(
         beneficiary_id=an_id("Sara"), offer_id=an_id("offer"), organisation_id=BODY,
         proposed_on=day("2022-01-10"), proposed_by=ProposedBy.BENEFICIARY,
         public="rsa"))  # fmt: skip
-    positioned = {"positioning_id": an_id("positioning")}
-    world.refused(
-        PositioningOfAnother, world.entry("Karim", "adse_a", "2022-02-01", **positioned), "G9"
+    return an_id("positioning")
+
+
+def test_whoever_was_positioned_enters_by_it_and_takes_a_place_of_the_offer(world: Memory) -> None:
+    entry = world.entry("Sara", "adse_a", "2022-02-01", positioning_id=positioned(world))
+    events = world.do(entry)
+    assert PositioningEntered(an_id("offer"), day("2022-02-01"), entry.enrolment_id) in events
+    assert OfferPlaceTaken(day("2022-02-01"), an_id("positioning")) in events
+
+
+def test_a_cancelled_entry_gives_the_place_back_and_the_person_waits_again(world: Memory) -> None:
+    entry = world.entry("Sara", "adse_a", "2022-02-01", positioning_id=positioned(world))
+    world.do(entry)
+    by_the_offer = CancelPositioningEntry(
+        positioning_id=an_id("positioning"), cancelled_on=day("2022-02-02"), reason="Erreur"
     )
+    world.refused(EntryOfAStay, by_the_offer, "G9")
+    cancelled_on = day("2022-02-02")
+    events = world.do(CancelEnrolment(enrolment_id=entry.enrolment_id, cancelled_on=cancelled_on))
+    assert PositioningEntryCancelled(cancelled_on) in events
+    assert OfferPlaceFreed(cancelled_on, an_id("positioning")) in events
+    again = world.entry("Sara", "adse_a", "2022-02-03", positioning_id=an_id("positioning"))
+    assert OfferPlaceTaken(day("2022-02-03"), an_id("positioning")) in world.do(again)
+
+
+def test_no_one_enters_by_an_offer_without_place_or_withdrawn(world: Memory) -> None:
+    entry = world.entry("Sara", "adse_a", "2022-02-01", positioning_id=positioned(world))
+    world.told(an_id("offer"), OfferPlaceTaken(day("2022-01-20"), an_id("autre")))
+    world.refused(NoPlaceLeft, entry, "G9")
+    world.told(an_id("offer"), OfferPlaceFreed(day("2022-01-21"), an_id("autre")))
+    world.told(an_id("offer"), OfferWithdrawn(day("2022-02-01"), "Complet"))
+    world.refused(OfferGone, entry, "G9")
+
+
+def test_an_entry_told_on_the_positioning_first_is_not_told_twice(world: Memory) -> None:
+    entry = world.entry("Sara", "adse_a", "2022-02-01", positioning_id=positioned(world))
+    entered_on = day("2022-02-01")
+    world.do(EnterPositioning(positioning_id=an_id("positioning"), entered_on=entered_on))
+    assert not any(isinstance(each, PositioningEntered) for each in world.do(entry))
+
+
+def test_a_positioning_that_led_here_is_the_persons_own_and_still_open(world: Memory) -> None:
+    by_it = {"positioning_id": positioned(world)}
+    world.refused(PositioningOfAnother, world.entry("Karim", "adse_a", "2022-02-01", **by_it), "G9")
+    early = world.entry("Sara", "adse_a", "2022-01-09", **by_it)
+    world.refused(AnsweredBeforeProposed, early, "G9")
     world.told(an_id("positioning"), PositioningRefused(day("2022-01-20"), reason="Plus de place"))
-    world.refused(
-        PositioningClosed, world.entry("Sara", "adse_a", "2022-02-01", **positioned), "G9"
-    )
+    world.refused(PositioningClosed, world.entry("Sara", "adse_a", "2022-02-01", **by_it), "G9")
+
+
+def test_a_positioning_on_another_action_did_not_lead_here(world: Memory) -> None:
+    by_it = {"positioning_id": positioned(world, offer_of="ai")}
+    world.refused(EnrolmentElsewhere, world.entry("Sara", "adse_a", "2022-02-01", **by_it), "G9")
 
 
 # ---------------------------------------------------------------- the person

@@ -23,11 +23,11 @@ from pathways.domain.offer.terms import (
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.refusal import InTheFuture
 from pathways.domain.rules.matching import (
+    CommuneUnknown,
     ObjectiveUnknown,
+    PublicUnknown,
+    SkillUnknown,
     TerritoryUnknown,
-    UnknownCommune,
-    UnknownPublic,
-    UnknownSkill,
 )
 from pathways.domain.texts import TextMissing
 from tests.domain.offer.offers import (
@@ -219,9 +219,9 @@ def test_a_job_says_its_objective() -> None:
     ("said", "refused"),
     [
         ({"objective": "rest"}, ObjectiveUnknown),
-        ({"skills": ("cooking", "flying")}, UnknownSkill),
-        ({"commune": "nantes"}, UnknownCommune),
-        ({"publics": ("everyone",)}, UnknownPublic),
+        ({"skills": ("cooking", "flying")}, SkillUnknown),
+        ({"commune": "nantes"}, CommuneUnknown),
+        ({"publics": ("everyone",)}, PublicUnknown),
         ({"territories": ("loire",)}, TerritoryUnknown),
         ({"title": " "}, TextMissing),
     ],

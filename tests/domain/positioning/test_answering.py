@@ -24,7 +24,6 @@ from pathways.domain.positioning.checks import (
 from pathways.domain.positioning.entering import (
     CancelledBeforeEntry,
     CancelPositioningEntry,
-    EnrolmentElsewhere,
     EnrolmentNotHeld,
     EnrolmentOfAnother,
     EnrolmentOfAnotherDay,
@@ -43,6 +42,7 @@ from pathways.domain.positioning.state import (
     OfferOfAnEntryKept,
     PositioningState,
 )
+from pathways.domain.positioning.taking import EnrolmentElsewhere
 from pathways.domain.refusal import InTheFuture
 from pathways.domain.texts import TextMissing
 from tests.domain.offer.offers import AGREEMENT, CHANTIER, OFFER, day, published, taken

@@ -26,7 +26,7 @@ from pathways.domain.positioning.proposing import (
     OfferGone,
     OfferNotOpen,
     ProposePositioning,
-    PublicNotAdmitted,
+    PublicOutsideTheOffer,
 )
 from pathways.domain.refusal import InTheFuture
 from pathways.domain.rules import Rules
@@ -123,7 +123,7 @@ def test_a_place_added_since_is_a_place() -> None:
 
 
 def test_someone_whose_right_is_closed_is_of_no_public_that_a_chantier_admits() -> None:
-    town(right(RightStatus.CLOSED)).when(propose()).then_refused(PublicNotAdmitted, "G3")
+    town(right(RightStatus.CLOSED)).when(propose()).then_refused(PublicOutsideTheOffer, "G3")
 
 
 def test_a_young_person_without_rsa_is_positioned_as_such() -> None:
@@ -132,14 +132,14 @@ def test_a_young_person_without_rsa_is_positioned_as_such() -> None:
     born_2000 = [type(file[0])(**{**vars(file[0]), "birth_date": day("2000-05-01")}), *file[1:]]
     outcome = given(beneficiary=born_2000, offer=[published()]).when(alone())
     assert outcome.decision[0].public == "faj_youth"  # type: ignore[union-attr]
-    young.when(alone()).then_refused(PublicNotAdmitted)
+    young.when(alone()).then_refused(PublicOutsideTheOffer)
 
 
 def test_a_right_nobody_told_counts_as_the_departement_says() -> None:
     unknown = given(beneficiary=sara(), offer=[published()])
     assert unknown.when(alone()).refusal is None
     strict = Rules.standard().replacing("unknown_right_permits", value=["orientation"])
-    unknown.under(strict).when(alone()).then_refused(PublicNotAdmitted)
+    unknown.under(strict).when(alone()).then_refused(PublicOutsideTheOffer)
 
 
 def test_an_offer_for_everyone_takes_those_without_rsa() -> None:

@@ -21,11 +21,14 @@ from pathways.domain.enrolment.events import Enrolled, InterviewHeld, InterviewK
 from pathways.domain.enrolment.place import check_free, check_place
 from pathways.domain.enrolment.state import EnrolmentState
 from pathways.domain.event import Event
+from pathways.domain.offer.state import OfferState
 from pathways.domain.orientation.entitlement import NoSuchPerson
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.participations.events import ActionEntered
 from pathways.domain.participations.state import ParticipationsState
+from pathways.domain.positioning.checks import PositioningClosed, check_open
 from pathways.domain.positioning.state import PositioningState
+from pathways.domain.positioning.taking import EnrolmentElsewhere, entry
 from pathways.domain.post.events import PostTaken
 from pathways.domain.post.state import PostState, post_of
 from pathways.domain.quantities import length
@@ -128,13 +131,6 @@ class PositioningOfAnother(Refusal):
     field = "positioning_id"
 
 
-class PositioningClosed(Refusal):
-    """Ce positionnement a été refusé ou retiré."""
-
-    rule = "G9"
-    field = "positioning_id"
-
-
 class PositioningInterviewIncomplete(Malformed):
     """Un entretien de positionnement a sa date et sa durée."""
 
@@ -165,6 +161,7 @@ def enrol_in_action(
     post: PostState | None,
     orientation: OrientationState | None,
     positioning: PositioningState | None,
+    offer: OfferState | None,
     rules: Rules,
     today: date,
 ) -> Decision:
@@ -185,7 +182,7 @@ def enrol_in_action(
     module = entered_module(programme, agreement, command.module)
     territory = _territory(command, beneficiary, agreement)
     referent_id = _referent(command, orientation)
-    _check_positioning(command, positioning)
+    from_offer = _from_offer(command, positioning, offer, beneficiary, today)
     check_place(programme, agreement, command.post_number)
 
     last, counted_from = _duration(command, programme, agreement, participations, rules)
@@ -239,6 +236,7 @@ def enrol_in_action(
         enrolled,
         *_interview(command, rules),
         On(participations, (entered,)),
+        *from_offer,
     ]
     if post is not None:
         taken = PostTaken(enrolment_id=enrolment.id, from_on=day, until_on=last.day)
@@ -362,13 +360,31 @@ def _referent(command: EnrolInAction, orientation: OrientationState | None) -> U
     return orientation.referent_id
 
 
-def _check_positioning(command: EnrolInAction, positioning: PositioningState | None) -> None:
-    if positioning is None:
-        return
-    if positioning.beneficiary_id != command.beneficiary_id:
+def _from_offer(
+    command: EnrolInAction,
+    positioning: PositioningState | None,
+    offer: OfferState | None,
+    beneficiary: BeneficiaryState,
+    today: date,
+) -> list[On]:
+    """Whoever was positioned enters by it: it is closed, and a place of the offer taken (G9).
+
+    Nothing where the entry of that day was recorded on the positioning already.
+    """
+    if positioning is None or offer is None:
+        return []
+    day = command.entered_on
+    if positioning.beneficiary_id not in {beneficiary.id, *beneficiary.absorbed}:
         raise PositioningOfAnother
-    if positioning.refused_on or positioning.withdrawn_on:
-        raise PositioningClosed
+    if offer.agreement_id != command.agreement_id:
+        raise EnrolmentElsewhere(field="positioning_id")
+    if positioning.entered_on == day and positioning.enrolment_id is None:
+        return []
+    if positioning.closed_on is not None:
+        raise PositioningClosed(field="positioning_id", closed_on=positioning.closed_on)
+    check_open(positioning, beneficiary, "entered_on", day, today)
+    entered, taken = entry(positioning, offer, day, command.enrolment_id)
+    return [On(positioning, (entered,)), On(offer, (taken,))]
 
 
 def _duration(

@@ -24,12 +24,15 @@ from pathways.domain.enrolment.events import (
 from pathways.domain.enrolment.place import check_free
 from pathways.domain.enrolment.state import EnrolmentState
 from pathways.domain.event import Event
+from pathways.domain.offer.state import OfferState
 from pathways.domain.participations.events import (
     ActionEntryCancelled,
     ActionLeft,
     ActionReopened,
 )
 from pathways.domain.participations.state import ParticipationsState
+from pathways.domain.positioning.state import PositioningState
+from pathways.domain.positioning.taking import entry_cancelled
 from pathways.domain.post.events import PostFreed, PostTaken
 from pathways.domain.post.state import PostState
 from pathways.domain.refusal import Refusal
@@ -214,9 +217,14 @@ def cancel_enrolment(
     participations: ParticipationsState,
     post: PostState | None,
     first_post: PostState | None,
+    positioning: PositioningState | None,
+    offer: OfferState | None,
     today: date,
 ) -> Decision:
-    """Take the whole entry back: nothing of it counts, and the place was never taken."""
+    """Take the whole entry back: nothing of it counts, and the place was never taken.
+
+    Whoever came by an offer waits on it again, as before they entered (G9).
+    """
     since_the_entry(enrolment, "cancelled_on", command.cancelled_on, today)
     check_not_merged(beneficiary)
     if enrolment.rentals:
@@ -237,6 +245,9 @@ def cancel_enrolment(
     for place in (post, first_post):
         if place is not None:
             decision.append(On(place, (PostFreed(enrolment_id=enrolment.id, last_day_on=eve),)))
+    if positioning is not None and offer is not None and positioning.enrolment_id == enrolment.id:
+        waiting, freed = entry_cancelled(positioning, command.cancelled_on, None)
+        decision += [On(positioning, (waiting,)), On(offer, (freed,))]
     return decision
 
 

@@ -126,6 +126,8 @@ class EnrolmentState(State):
     """One person in one agreement, from the check of eligibility to the outcome."""
 
     beneficiary_id: UUID | None = None
+    positioning_id: UUID | None = None
+    """The positioning they came by (G9)."""
     agreement_id: UUID | None = None
     organisation_id: UUID | None = None
     programme: str | None = None
@@ -282,6 +284,7 @@ class EnrolmentState(State):
                 return replace(
                     self,
                     beneficiary_id=event.beneficiary_id,
+                    positioning_id=event.positioning_id,
                     agreement_id=event.agreement_id,
                     organisation_id=event.organisation_id,
                     programme=event.programme,

@@ -1,7 +1,7 @@
-"""The person enters: a place of the offer is taken, in the same transaction (G9).
+"""The person enters, or never did after all: a place of the offer is taken, or given back (G9).
 
-The version of the offer's stream lets one of two entries through; the other is decided anew on the
-places then left, so that there are never more entries than places, whoever writes when.
+Entering an insertion action is recorded by the enrolment itself where it names the positioning
+(`pathways.domain.enrolment.entering`); here, a training, a job, or a stay recorded without it.
 """
 
 from datetime import date
@@ -11,14 +11,12 @@ from pathways.domain.beneficiary.guards import PersonErased, check_not_future
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, On, decides
 from pathways.domain.enrolment.state import EnrolmentState
-from pathways.domain.offer.events import OfferPlaceFreed, OfferPlaceTaken
 from pathways.domain.offer.state import OfferState
 from pathways.domain.positioning.checks import check_open
-from pathways.domain.positioning.events import PositioningEntered, PositioningEntryCancelled
-from pathways.domain.positioning.proposing import NoPlaceLeft, OfferGone
 from pathways.domain.positioning.state import PositioningState
+from pathways.domain.positioning.taking import EnrolmentElsewhere, entry, entry_cancelled
 from pathways.domain.refusal import Refusal
-from pathways.domain.texts import french, text
+from pathways.domain.texts import text
 
 
 class EnterPositioning(Command):
@@ -39,13 +37,6 @@ class CancelPositioningEntry(Command):
 
 class EnrolmentOfAnother(Refusal):
     """Cette entrée dans l'action est celle d'une autre personne."""
-
-    rule = "G9"
-    field = "enrolment_id"
-
-
-class EnrolmentElsewhere(Refusal):
-    """Cette entrée dans une action n'est pas dans celle que l'offre propose."""
 
     rule = "G9"
     field = "enrolment_id"
@@ -72,6 +63,13 @@ class NoEntryToCancel(Refusal):
     rule = "G9"
 
 
+class EntryOfAStay(Refusal):
+    """Cette entrée est celle d'un séjour dans l'action."""
+
+    rule = "G9"
+    remedy = "Annulez ce séjour : la place se libère avec lui."
+
+
 class CancelledBeforeEntry(Refusal):
     """L'entrée est du {entered_on:%d/%m/%Y} : elle ne s'annule pas avant."""
 
@@ -91,16 +89,10 @@ def enter_positioning(
     """Entered: one place of the offer less. An offer closed since still has its places."""
     day = command.entered_on
     check_open(positioning, beneficiary, "entered_on", day, today)
-    if offer.withdrawn_on is not None and offer.withdrawn_by(day):
-        raise OfferGone(withdrawn_on=french(offer.withdrawn_on))
-    if offer.places_left <= 0:
-        raise NoPlaceLeft
     if enrolment is not None:
         _check_enrolment(enrolment, offer, beneficiary, day)
-    return [
-        PositioningEntered(offer_id=offer.id, entered_on=day, enrolment_id=command.enrolment_id),
-        On(offer, (OfferPlaceTaken(taken_on=day, positioning_id=positioning.id),)),
-    ]
+    entered, taken = entry(positioning, offer, day, command.enrolment_id)
+    return [entered, On(offer, (taken,))]
 
 
 @decides
@@ -109,6 +101,7 @@ def cancel_positioning_entry(
     positioning: PositioningState,
     offer: OfferState,
     beneficiary: BeneficiaryState,
+    enrolment: EnrolmentState | None,
     today: date,
 ) -> Decision:
     """Cancelled: the place is free again, and the positioning open as it was before the entry."""
@@ -119,10 +112,16 @@ def cancel_positioning_entry(
         raise NoEntryToCancel
     if command.cancelled_on < positioning.entered_on:
         raise CancelledBeforeEntry(entered_on=positioning.entered_on)
-    return [
-        PositioningEntryCancelled(command.cancelled_on, text(command.reason, "reason")),
-        On(offer, (OfferPlaceFreed(command.cancelled_on, positioning.id),)),
-    ]
+    if (
+        enrolment is not None
+        and enrolment.positioning_id == positioning.id
+        and not enrolment.cancelled
+    ):
+        raise EntryOfAStay
+    cancelled, freed = entry_cancelled(
+        positioning, command.cancelled_on, text(command.reason, "reason")
+    )
+    return [cancelled, On(offer, (freed,))]
 
 
 def _check_enrolment(

@@ -53,10 +53,13 @@ class PositioningEntered(Event, day="entered_on"):
 
 
 class PositioningEntryCancelled(Event, day="cancelled_on"):
-    """The entry was recorded by mistake, or never took place: the positioning is open again."""
+    """The entry was recorded by mistake, or never took place: the positioning is open again.
+
+    Without a reason of its own, it is the cancelled stay's.
+    """
 
     cancelled_on: date
-    reason: Sealed[str]
+    reason: Sealed[str | None] = None
 
 
 class PositioningWithdrawn(Event, day="withdrawn_on"):

@@ -51,7 +51,7 @@ class NoPlaceLeft(Refusal):
     field = "offer_id"
 
 
-class PublicNotAdmitted(Refusal):
+class PublicOutsideTheOffer(Refusal):
     """Cette offre n'admet pas le public de cette personne : {publics}."""
 
     rule = "G3"
@@ -106,7 +106,7 @@ def propose_positioning(
     public = admitted_as(own, offer.published.publics)
     if public is None:
         labels = {one.code: one.label for one in rules.publics.on(day).value}
-        raise PublicNotAdmitted(publics=", ".join(labels.get(one, one) for one in own))
+        raise PublicOutsideTheOffer(publics=", ".join(labels.get(one, one) for one in own))
     fit = Matching(rules, day).fit(seeker_of(beneficiary, own, day), offer_of(offer, day))
     return [
         PositioningProposed(

@@ -51,6 +51,8 @@ class PositioningState(State):
     withdrawn_on: date | None = None
     entered_offer_id: UUID | None = None
     """The offer whose place the entry took."""
+    enrolment_id: UUID | None = None
+    """The stay that the entry led to, where it is known."""
 
     @property
     def open(self) -> bool:
@@ -101,10 +103,10 @@ class PositioningState(State):
                 return replace(self, retained_on=day)
             case PositioningRefused(answered_on=day):
                 return replace(self, refused_on=day)
-            case PositioningEntered(entered_on=day, offer_id=offer):
-                return replace(self, entered_on=day, entered_offer_id=offer)
+            case PositioningEntered(entered_on=day, offer_id=offer, enrolment_id=enrolment):
+                return replace(self, entered_on=day, entered_offer_id=offer, enrolment_id=enrolment)
             case PositioningEntryCancelled():
-                return replace(self, entered_on=None, entered_offer_id=None)
+                return replace(self, entered_on=None, entered_offer_id=None, enrolment_id=None)
             case PositioningWithdrawn(withdrawn_on=day):
                 return replace(self, withdrawn_on=day)
             case _:

@@ -15,7 +15,7 @@ class ObjectiveUnknown(Refusal):
     remedy = "Choisissez un objectif de la liste en vigueur ce jour-là."
 
 
-class UnknownSkill(Refusal):
+class SkillUnknown(Refusal):
     """« {skill} » n'est pas une compétence de la liste du département."""
 
     rule = "H30"
@@ -23,7 +23,7 @@ class UnknownSkill(Refusal):
     remedy = "Choisissez dans la liste en vigueur ce jour-là ; le département peut l'allonger."
 
 
-class UnknownCommune(Refusal):
+class CommuneUnknown(Refusal):
     """« {commune} » n'est pas une commune de la liste du département."""
 
     rule = "H31"
@@ -31,7 +31,7 @@ class UnknownCommune(Refusal):
     remedy = "Choisissez dans la liste en vigueur ce jour-là ; le département peut l'allonger."
 
 
-class UnknownPublic(Refusal):
+class PublicUnknown(Refusal):
     """« {public} » n'est pas un public de l'offre d'insertion."""
 
     rule = "G3"
@@ -54,25 +54,25 @@ def check_objective(objective: str, rules: Rules, day: date) -> None:
 
 
 def check_commune(commune: str, rules: Rules, day: date) -> None:
-    """UnknownCommune where no distance could be measured from it."""
+    """CommuneUnknown where no distance could be measured from it."""
     if commune not in rules.communes.on(day).codes:
-        raise UnknownCommune(commune=commune)
+        raise CommuneUnknown(commune=commune)
 
 
 def checked_skills(skills: Iterable[str], rules: Rules, day: date) -> tuple[str, ...]:
-    """The skills, each once, in the order given; UnknownSkill for one that is in no list."""
+    """The skills, each once, in the order given; SkillUnknown for one that is in no list."""
     known = rules.skills.on(day).codes
     for skill in skills:
         if skill not in known:
-            raise UnknownSkill(skill=skill)
+            raise SkillUnknown(skill=skill)
     return tuple(dict.fromkeys(skills))
 
 
 def checked_publics(publics: Iterable[str], rules: Rules, day: date) -> tuple[str, ...]:
-    """The publics, each once, in the order the Département serves them (G3); UnknownPublic."""
+    """The publics, each once, in the order the Département serves them (G3); PublicUnknown."""
     asked, listed = set(publics), [one.code for one in rules.publics.on(day).value]
     for public in asked - set(listed):
-        raise UnknownPublic(public=public)
+        raise PublicUnknown(public=public)
     return tuple(code for code in listed if code in asked)
 
 
