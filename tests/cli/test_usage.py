@@ -16,10 +16,11 @@ from pathways.domain.refusal import InTheFuture
 
 SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
-    "action-indicators", "alerts", "case-list", "catalogue", "dead-letters", "deadlines", "demo",
-    "doctor", "file-active", "forget", "history", "import", "keys", "legality", "letter",
-    "ma-liste", "match", "migrate", "offers", "positionings", "propose", "read-models", "rebuild",
-    "reconcile", "rules", "scheduler", "serve", "sessions", "settle", "verify", "what-if",
+    "action-indicators", "agreements", "alerts", "applications", "case-list", "catalogue",
+    "dead-letters", "deadlines", "demo", "doctor", "envelopes", "file-active", "forget", "history",
+    "import", "keys", "legality", "letter", "ma-liste", "match", "migrate", "offers",
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "rules", "scheduler", "serve",
+    "sessions", "settle", "verify", "what-if",
 ]  # fmt: skip
 
 

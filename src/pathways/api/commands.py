@@ -22,6 +22,7 @@ from pathways.api.fields import QueryInteger
 from pathways.api.openapi import Blueprint, View
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.api.shapes import fields_of
+from pathways.domain.aggregates import state_of
 from pathways.domain.command import Command, decider_of
 from pathways.domain.event import Event
 from pathways.event_store.application import Recorded
@@ -44,11 +45,14 @@ def command(
 ) -> None:
     """Offer the command at `path`. `makes` names ids that the API draws where they are left out.
 
-    The id of a stream that the command opens is one of them.
+    The id of a stream that the command opens is one of them. A stream that nobody opens is not
+    named by the address, and no version of it is read beforehand: `If-Match` goes with corrections
+    only.
     """
     in_path = frozenset(re.findall(r"<uuid:(\w+)>", path))
     drawn = frozenset(makes) | _opened(kind)
-    subject = f"{decider_of(kind).states[0][0]}_id"
+    name, state = decider_of(kind).states[0]
+    subject = f"{name}_id"
 
     def record(query: dict[str, Any], given: schemas.Given, **named: UUID) -> Response:
         corrects: int | None = query.get("corrects")
@@ -62,10 +66,12 @@ def command(
     record.__doc__ = None
     view: View = record
     schema = schemas.schema_of(kind, in_path, drawn)
-    assert subject in in_path or kind.creates, f"{path} does not name the {subject}"
+    named_here = subject in in_path or kind.creates or state.implicit
+    assert named_here, f"{path} does not name the {subject}"
     view = documented(
-        view, blueprint, kind.__name__, schemas.description(kind), creates=kind.creates
-    )
+        view, blueprint, kind.__name__, schemas.description(kind), creates=kind.creates,
+        alone=state.implicit,
+    )  # fmt: skip
     view = blueprint.arguments(schema)(view)
     view = blueprint.arguments(Correction, location="query")(view)
     blueprint.post(path)(view)
@@ -77,7 +83,9 @@ def taken(
 ) -> Response:
     """Record the command as given, with the ids named; the answer."""
     opening = kind.creates and corrects is None
-    expected = None if opening else if_match()
+    implicit = decider_of(kind).states[0][1].implicit
+    free = opening or (implicit and corrects is None)
+    expected = None if free else if_match()
     recorded = departement().app.handle(
         kind(**given.fields, **named),
         actor=actor(),
@@ -88,7 +96,14 @@ def taken(
         key=request_key({**given.fields, schemas.WHY: given.why}),
     )
     location = f"{prefix}/{recorded.stream}" if opening else None
-    return answer(recorded, expected or 0, corrects=corrects, location=location)
+    before = recorded.version - _own(recorded) if implicit else expected or 0
+    return answer(recorded, before, corrects=corrects, location=location)
+
+
+def _own(recorded: Recorded) -> int:
+    """How many facts a command that writes to a stream nobody opens put there."""
+    kind = state_of(recorded.events[0].name) if recorded.events else None
+    return sum(state_of(event.name) is kind for event in recorded.events)
 
 
 OFFERED: dict[type[Command], str] = {}
@@ -109,18 +124,20 @@ def documented(
     creates: bool = False,
     many: bool = False,
     schema: Any = None,
+    alone: bool = False,
 ) -> View:
     """The view with what the specification says of a change: headers, answer, problems.
 
     `many`: a change of several streams, which rests on no single version. `schema`: what it
-    answers with, where that is not what a command does.
+    answers with, where that is not what a command does. `alone`: one that rests on no version
+    that its caller has read.
     """
     one = {"ETag": "ETag", "Idempotency-Replayed": "Replayed"}
     told = {"Pathways-Position": "Position"} | ({} if many else one)
     if creates:
         told["Location"] = "Location"
     headers = {name: {"$ref": f"#/components/headers/{each}"} for name, each in told.items()}
-    match = [] if many else ["IfMatchWhereCorrecting" if creates else "IfMatch"]
+    match = [] if many else ["IfMatchWhereCorrecting" if creates or alone else "IfMatch"]
     summary = " ".join(re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower().split()).capitalize()
     view = blueprint.doc(
         operationId=name[0].lower() + name[1:],

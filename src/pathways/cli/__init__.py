@@ -7,6 +7,7 @@ import click
 from pathways.cli import (
     catalogue,
     database,
+    funding,
     intake,
     lists,
     offers,
@@ -39,6 +40,7 @@ FAMILIES = (
     running,
     lists,
     catalogue,
+    funding,
     settlements,
     panels,
     offers,

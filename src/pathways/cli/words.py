@@ -67,6 +67,21 @@ POSITIONINGS = {
     "withdrawn": "abandonné",
 }
 POSITIONED_BY = {"referent": "le référent", "beneficiary": "la personne"}
+APPLICATIONS = {
+    "pre_project": "pré-projet reçu",
+    "submitted": "projet déposé",
+    "reviewed": "instruit",
+    "accepted": "retenu",
+    "agreed": "convention signée",
+    "refused": "refusé",
+    "withdrawn": "retiré",
+}
+AGREEMENTS = {
+    "to_come": "à venir",
+    "running": "en cours",
+    "over": "terminée",
+    "never_ran": "jamais commencée",
+}
 VERDICTS = {
     "legal": "légale",
     "irregular": "irrégulière",

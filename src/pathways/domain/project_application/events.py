@@ -74,7 +74,6 @@ class ProjectSubmitted(Event, day="submitted_on"):
     submitted_on: date
     organisation_id: UUID
     objective: str
-    programme: str | None
     title: str
     starts_on: date
     ends_on: date
@@ -86,6 +85,7 @@ class ProjectSubmitted(Event, day="submitted_on"):
     team: tuple[TeamMember, ...]
     modules: tuple[str, ...]
     publics: tuple[str, ...]
+    programme: str | None = None
     quality: tuple[FormAnswer, ...] = ()
     form: tuple[FormAnswer, ...] = ()
     expected_participants: int | None = None

@@ -18,7 +18,10 @@ from pathways.projections.departement import Departement
 from pathways.projections.lists.rows import (
     ActionMeasure,
     ActionSession,
+    Agreement,
     Alert,
+    Application,
+    BudgetEnvelope,
     Candidate,
     CountedSum,
     Deadline,
@@ -51,7 +54,10 @@ __all__ = [
     "EVERY",
     "ActionMeasure",
     "ActionSession",
+    "Agreement",
     "Alert",
+    "Application",
+    "BudgetEnvelope",
     "Candidate",
     "CountedSum",
     "Deadline",
@@ -81,8 +87,11 @@ __all__ = [
     "action_indicators",
     "action_sessions",
     "agenda_candidates",
+    "agreements",
     "alerts",
+    "applications",
     "deadlines",
+    "envelopes",
     "file_active",
     "file_active_members",
     "file_active_months",
@@ -370,6 +379,33 @@ def participants(
 ) -> list[Participant]:
     """Who is or was in the action of an agreement, in French order; on that day where asked."""
     return _rows(departement, "participants", Participant, agreement=agreement, on=on)
+
+
+def applications(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Application]:
+    """Requests for funding on a day, latest first; filters `status`, `programme`, `organisation`.
+
+    A status is pre_project, submitted, reviewed, accepted, agreed, refused or withdrawn.
+    """
+    return _rows(departement, "applications", Application, on=on, skip=skip, limit=limit, **asked)
+
+
+def agreements(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Agreement]:
+    """Agreements signed by a day; filters `status`, `programme`, `organisation`, `territory`.
+
+    A status is to_come, running, over or never_ran.
+    """
+    return _rows(departement, "agreements", Agreement, on=on, skip=skip, limit=limit, **asked)
+
+
+def envelopes(
+    departement: Departement, on: date, *, year: int | None = None
+) -> list[BudgetEnvelope]:
+    """The envelopes of the insertion budget as they stood on a day, of one year or of all."""
+    return _rows(departement, "envelopes", BudgetEnvelope, on=on, year=year)
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:

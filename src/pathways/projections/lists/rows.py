@@ -568,3 +568,66 @@ class Moved:
     actor: str
     person: UUID | None
     corrects: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A request for funding; `status` is the last step reached by the day asked."""
+
+    application: UUID
+    organisation: UUID
+    organisation_name: str | None
+    objective: str
+    programme: str | None
+    title: str
+    status: str
+    since: date
+    submitted_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    requested: Decimal | None
+    favourable: bool | None
+    amount: Decimal | None
+    agreement: UUID | None
+    flagged: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An action's agreement under the terms in force, and whether it ran on the day asked."""
+
+    agreement: UUID
+    organisation: UUID
+    organisation_name: str | None
+    application: UUID | None
+    programme: str
+    title: str
+    status: str
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    ended_on: date | None
+    amendments: int
+    territories: list[str]
+    publics: list[str]
+    modules: list[str]
+    places: int
+    expected_participants: int | None
+    amount: Decimal
+    rural_supplement: Decimal | None
+    final_report_due_on: date
+    duties: int
+    duties_kept: int
+    flagged: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetEnvelope:
+    """Euros of a budget line and a year: voted, drawn by agreements, left."""
+
+    budget_line: str
+    year: int
+    voted: Decimal
+    drawn: Decimal
+    left: Decimal
+    agreements: int
