@@ -1,25 +1,34 @@
 """Offers, positionings and their ranks as lists show them, on any day (G9)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from random import Random
+from threading import Barrier
 from typing import Any
 
 import pytest
 
+from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.events import ExitNature, RightStatus
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
 from pathways.domain.beneficiary.rsa_right import RecordRsaRight
+from pathways.domain.enrolment.entering import EnrolInAction
+from pathways.domain.enrolment.events import Proof
+from pathways.domain.enrolment.leaving import CancelEnrolment
 from pathways.domain.offer.changing import ChangeOffer, WithdrawOffer
+from pathways.domain.offer.events import OfferKind
 from pathways.domain.offer.state import OfferState
 from pathways.domain.positioning.answering import RefusePositioning, RetainPositioning
 from pathways.domain.positioning.entering import CancelPositioningEntry, EnterPositioning
+from pathways.domain.positioning.proposing import NoPlaceLeft
 from pathways.domain.positioning.state import PositioningState
-from pathways.domain.refusal import NotFound, Refusal
+from pathways.domain.refusal import NotFound, Refusal, StaleVersion
 from pathways.projections import lists
 from pathways.projections.forgetting import forget
 from pathways.projections.matching import MatchedOffer, offers_for, people_for
-from tests.departement import LEA, Town, day
+from tests.departement import LEA, OPENING, Town, day
 from tests.domain.spec import an_id
+from tests.funding import JARDINS, PRICED, accepted_project, register_operator, signing, vote
 from tests.offers import BAKER, Market, RandomMarket
 from tests.projections.test_windows import empty, follow, rows
 
@@ -125,6 +134,61 @@ def test_whoever_is_erased_is_awaited_no_more_and_nobody_is_named(market: Market
     assert people_for(town.departement, offer, day("2021-05-02")) == []
     with pytest.raises(Refusal, match="effacée"):
         town.do(RetainPositioning(positioning_id=sara, answered_on=day("2021-05-02")))
+
+
+def test_sixteen_enrolments_at_once_by_an_offer_of_three_places(market: Market) -> None:
+    """The agreement is signed, its places offered, people positioned, and all enrol at once."""
+    town = market.town
+    register_operator(town)
+    vote(town)
+    application = accepted_project(town, "adse_a", "dynamisation")
+    line = PRICED["adse_a"]
+    price = town.departement.rules.adse_simple_price.on(OPENING).value
+    draws = {"insertion": str(price * line.quantity)}
+    agreement = town.do(signing(town, application, "dynamisation", (line,), draws)).stream
+    offer = market.publish(
+        "ADSE", kind=OfferKind.INSERTION_ACTION, organisation_id=JARDINS, agreement_id=agreement,
+        places=3, objective=None, skills=(),
+    )  # fmt: skip
+    names = [f"Personne {number}" for number in range(16)]
+    commands = []
+    for name in names:
+        person = market.look(name, objective="commit")
+        home = day("2021-03-01")
+        town.do(RecordContactDetails(
+            beneficiary_id=person, recorded_on=home, territory="centre_anjou"))  # fmt: skip
+        commands.append(EnrolInAction(
+            enrolment_id=an_id(f"{name} en ADSE"), beneficiary_id=person, agreement_id=agreement,
+            entered_on=day("2021-04-12"), proof=Proof.PAYER_CERTIFICATE, module="simple",
+            positioning_id=market.position(name, offer)))  # fmt: skip
+    together = Barrier(len(commands))
+
+    def enrol(command: EnrolInAction) -> str:
+        together.wait()
+        while True:
+            try:
+                town.do(command)
+            except StaleVersion:  # whoever lost five races in a row asks again
+                continue
+            except NoPlaceLeft:
+                return "no place"
+            return "in"
+
+    with ThreadPoolExecutor(len(commands)) as pool:
+        answers = sorted(pool.map(enrol, commands))
+    assert answers == ["in"] * 3 + ["no place"] * 13
+    assert shown(town, "2021-04-12") == [("ADSE", "full", 0)]
+    found = [one for _, one, _ in standings(town, "2021-04-12")]
+    assert sorted(found) == ["entered"] * 3 + ["proposed"] * 13
+    entered = {one.enrolment for one in lists.positionings(
+        town.departement, day("2021-04-12"), standing="entered")}  # fmt: skip
+    enrolled = {c.enrolment_id for c in commands if town.departement.app.envelopes(c.enrolment_id)}
+    assert entered == enrolled
+
+    (out, *_) = enrolled
+    town.do(CancelEnrolment(enrolment_id=out, cancelled_on=day("2021-04-20")))
+    assert shown(town, "2021-04-20") == [("ADSE", "open", 1)]
+    assert len(standings(town, "2021-04-20", standing="entered")) == 2
 
 
 def ranks(found: list[MatchedOffer]) -> list[tuple[int | None, str, list[str]]]:
