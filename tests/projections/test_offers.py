@@ -27,8 +27,9 @@ from pathways.projections import lists
 from pathways.projections.forgetting import forget
 from pathways.projections.matching import MatchedOffer, offers_for, people_for
 from tests.departement import LEA, OPENING, Town, day
+from tests.domain.project_application.projects import JARDINS
 from tests.domain.spec import an_id
-from tests.funding import JARDINS, PRICED, accepted_project, register_operator, signing, vote
+from tests.funding import PRICED, accepted_project, register_operator, signing, vote
 from tests.offers import BAKER, Market, RandomMarket
 from tests.projections.test_windows import empty, follow, rows
 

@@ -135,7 +135,7 @@ def test_who_publishes_what_is_the_departements_rule(
 
 
 def test_no_offer_is_published_before_the_document_that_names_the_publics() -> None:
-    early = publish(published_on=day("2020-12-20"), open_until=day("2021-01-31"))
+    early = publish(published_on=day("2020-12-20"), open_until=day("2021-01-31"), objective="work")
     the_chantier().when(early).then_refused(NoRuleInForce)
 
 
