@@ -14,6 +14,8 @@ from pathways.domain.budget.drawing import EnvelopeOverdrawn
 from pathways.domain.budget.state import BUDGET, BudgetState, DrawnBeyondVotes
 from pathways.domain.budget.voting import VoteEnvelope
 from pathways.domain.correction import OthersRestOnIt
+from pathways.domain.project_application.answering import AcceptProject
+from pathways.domain.project_application.state import AgreementRestsOnAcceptance
 from pathways.event_store.application import Recorded, Withdrawal
 from tests.departement import Town, day
 from tests.event_store.test_traps import at_once
@@ -131,3 +133,25 @@ def test_a_vote_is_corrected_and_withdrawn_while_nobody_took_of_it(town: Town) -
     )  # fmt: skip
     with pytest.raises(DrawnBeyondVotes):
         town.do(lower, corrects=1)
+
+
+def test_an_acceptance_is_not_corrected_below_what_was_signed_on_it(town: Town) -> None:
+    register_operator(town)
+    vote(town)
+    application = accepted_project(town, "aci", "corrigé")
+    town.do(signing(town, application, "corrigé", ONE_PLACE, {"insertion": "4340"}))
+
+    def accepted_for(amount: str) -> Recorded:
+        command = AcceptProject(
+            application_id=application, accepted_on=day("2021-01-01"), decided_by="president",
+            vote="CD 2021-01", amount=Decimal(amount),
+        )  # fmt: skip
+        return town.do(command, corrects=3)
+
+    with pytest.raises(AgreementRestsOnAcceptance):
+        accepted_for("4339.99")
+    accepted_for("4340")
+    with pytest.raises(AgreementRestsOnAcceptance):
+        town.departement.app.withdraw(
+            Withdrawal(application, 3, "test", "erreur"), today=town.today
+        )

@@ -69,7 +69,8 @@ def lines_of(town: Town, agreement_id: UUID) -> list[dict[str, Any]]:
     asked = "select * from agreement_lines where stream = %s order by line"
     with town.departement.app.recorder.pool.connection() as connection:
         cursor = connection.cursor(row_factory=dict_row)
-        return cursor.execute(asked, [agreement_id]).fetchall()
+        found: list[dict[str, Any]] = cursor.execute(asked, [agreement_id]).fetchall()
+    return found
 
 
 @pytest.mark.parametrize("programme", PRICED)
