@@ -39,6 +39,7 @@ from pathways.domain.agreement.terms import DrawsDoNotAddUp
 from pathways.domain.budget.drawing import EnvelopeOverdrawn
 from pathways.domain.budget.events import EnvelopeDrawn, EnvelopeReturned
 from pathways.domain.budget.state import BUDGET
+from pathways.domain.enrolment.entering import admitted_in
 from pathways.domain.event import Event
 from pathways.domain.project_application.events import AgreementNeverRan
 from pathways.domain.refusal import InTheFuture
@@ -238,3 +239,15 @@ def test_a_communication_duty_is_ticked_off_once() -> None:
     given(signed(), kept).when(keep("invitations")).then(replace(kept, duty="invitations"))
     given(signed()).when(keep("fanfare")).then_refused(UnknownDuty, "G13")
     given(signed()).on("2021-02-28").when(keep("logo")).then_refused(InTheFuture)
+
+
+def test_who_enters_a_module_is_whom_any_of_its_lines_funds() -> None:
+    agreement = signed(publics=("rsa", "faj_youth"))
+    (line,) = agreement.terms.lines
+    young = replace(line, budget_line="faj", publics=("faj_youth",))
+    both = replace(agreement, terms=replace(agreement.terms, lines=(line, young)))
+    aci = Rules.standard().programme("aci", day("2021-01-01"))
+    assert aci is not None
+    for signature, admitted in ((agreement, {"rsa"}), (both, {"rsa", "faj_youth"})):
+        state = ActionAgreementState.of(AGREEMENT, [signature])
+        assert set(admitted_in(aci, state, aci.module("accompaniment"))) == admitted

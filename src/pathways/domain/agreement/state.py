@@ -58,6 +58,12 @@ class ActionAgreementState(State):
         lines = self.terms.lines if self.terms else ()
         return next((one for one in lines if one.module == module), None)
 
+    def publics_of(self, module: str) -> tuple[str, ...]:
+        """Whom its lines fund of that module: each public has its own where credits differ (G12)."""
+        lines = self.terms.lines if self.terms else ()
+        funded = (public for one in lines if one.module == module for public in one.publics)
+        return tuple(dict.fromkeys(funded))
+
     def person(self, event: Event) -> UUID | None:
         return None
 

@@ -293,10 +293,10 @@ def check_once(
 def admitted_in(
     programme: Programme, agreement: ActionAgreementState, module: Module | None
 ) -> tuple[str, ...]:
-    """The publics that the programme, its module, the agreement and its line all admit."""
-    line = agreement.line(module.code) if module else None
+    """The publics that the programme, its module, the agreement and its lines all admit."""
     terms = agreement.terms.publics if agreement.terms else ()
-    return admitted_by(programme, module, terms, line.publics if line else ())
+    funded = agreement.publics_of(module.code) if module else ()
+    return admitted_by(programme, module, terms, funded)
 
 
 def _entry(
