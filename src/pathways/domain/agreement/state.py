@@ -59,7 +59,7 @@ class ActionAgreementState(State):
         return next((one for one in lines if one.module == module), None)
 
     def publics_of(self, module: str) -> tuple[str, ...]:
-        """Whom its lines fund of that module: each public has its own where credits differ (G12)."""
+        """Whom its lines fund of that module, each public by its own credits (G12)."""
         lines = self.terms.lines if self.terms else ()
         funded = (public for one in lines if one.module == module for public in one.publics)
         return tuple(dict.fromkeys(funded))
