@@ -9,7 +9,7 @@ from pathways.api.resources import Named, named_body
 from pathways.domain.report.events import ReportKind
 from pathways.domain.report.state import ReportState, ReportStatus
 from pathways.event_store.application import Loaded
-from pathways.projections.final_report import headings_of, subject_title
+from pathways.projections.reports import agreement_told, headings_of, subject_title
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def report_shown(loaded: Loaded) -> ReportShown:
         since=opened.since,
         until=opened.until,
         opened_on=opened.opened_on,
-        due_on=first.due_on if first else opened.due_on,
+        due_on=first.due_on if first else agreement_told(departement(), opened)[1],
         rule=opened.rule,
         status=status,
         parts=tuple(

@@ -82,6 +82,13 @@ AGREEMENTS = {
     "over": "terminée",
     "never_ran": "jamais commencée",
 }
+REPORTS = {
+    "open": "en préparation",
+    "submitted": "transmis",
+    "returned": "retourné",
+    "accepted": "accepté",
+    "sealed": "scellé",
+}
 VERDICTS = {
     "legal": "légale",
     "irregular": "irrégulière",

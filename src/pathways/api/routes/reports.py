@@ -11,6 +11,12 @@ from pathways.api.context import departement
 from pathways.api.fields import StrictChoice, StrictUuid
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import OnDay, documented_list, documented_read, page, shown
+from pathways.api.report_files import (
+    document_route,
+    figures_route,
+    restatement_route,
+    seal_route,
+)
 from pathways.api.report_shown import report_shown
 from pathways.domain.report.answering import AcceptReport, ReturnReport
 from pathways.domain.report.events import ReportKind
@@ -36,6 +42,10 @@ command(blueprint, f"{ONE}/submission", SubmitReport)
 command(blueprint, f"{ONE}/return", ReturnReport)
 command(blueprint, f"{ONE}/acceptance", AcceptReport)
 command(blueprint, f"{ONE}/reopening", ReopenReport)
+seal_route(blueprint, f"{ONE}/seal")
+figures_route(blueprint, f"{ONE}/figures")
+restatement_route(blueprint, f"{ONE}/restatement")
+document_route(blueprint, f"{ONE}/document")
 
 
 class ReportsAsked(OnDay):

@@ -87,6 +87,11 @@ class ReportState(State):
         return opened.subject_id
 
     @property
+    def stands_sealed(self) -> bool:
+        """Whether its last seal is what it says: nobody took it up again since."""
+        return self.status is ReportStatus.SEALED
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The compulsory headings that nothing is written under, in their order."""
         compulsory = self.opened.compulsory if self.opened else ()

@@ -17,10 +17,12 @@ from pathways.domain.beneficiary.identifiers import fold
 from pathways.projections.departement import Departement
 from pathways.projections.lists.rows import (
     ActionMeasure,
+    ActionMonth,
     ActionSession,
     Agreement,
     Alert,
     Application,
+    Between,
     BudgetEnvelope,
     Candidate,
     CountedSum,
@@ -53,10 +55,12 @@ from pathways.projections.lists.rows import (
 __all__ = [
     "EVERY",
     "ActionMeasure",
+    "ActionMonth",
     "ActionSession",
     "Agreement",
     "Alert",
     "Application",
+    "Between",
     "BudgetEnvelope",
     "Candidate",
     "CountedSum",
@@ -85,11 +89,14 @@ __all__ = [
     "Unassigned",
     "_Reach",
     "action_indicators",
+    "action_months",
     "action_sessions",
     "agenda_candidates",
     "agreements",
     "alerts",
     "applications",
+    "between_of_action",
+    "between_of_body",
     "deadlines",
     "envelopes",
     "file_active",
@@ -130,7 +137,7 @@ TYPES: Mapping[str, str] = {
     "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
     "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
     "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
-    "subject": "uuid",
+    "subject": "uuid", "upto": "bigint",
     "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
     "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
     "offer": "uuid", "objective": "text", "standing": "text", "answered_from": "date",
@@ -252,6 +259,25 @@ def reports(
 ) -> list[Report]:
     """Reports as they stood on a day; filters `kind`, `status`, `organisation`, `subject`."""
     return _rows(departement, "reports", Report, on=on, skip=skip, limit=limit, **asked)
+
+
+def action_months(
+    departement: Departement, agreement: UUID, since: date, until: date
+) -> list[ActionMonth]:
+    """People in the action of an agreement, month by month."""
+    return _rows(
+        departement, "action_months", ActionMonth, agreement=agreement, since=since, until=until
+    )
+
+
+def between_of_action(departement: Departement, **asked: Any) -> list[Between]:
+    """Facts about the action of an agreement (`subject`), recorded in (`after`, `upto`]."""
+    return _rows(departement, "between_of_action", Between, **asked)
+
+
+def between_of_body(departement: Departement, **asked: Any) -> list[Between]:
+    """Facts of these `names` about whom a body (`subject`) accompanied, in (`after`, `upto`]."""
+    return _rows(departement, "between_of_body", Between, **asked)
 
 
 def sanctions(

@@ -289,6 +289,29 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionMonth:
+    """How many people were in an action in a month ("2021-03")."""
+
+    month: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A fact recorded between two moments, that a figure may rest on."""
+
+    position: int
+    stream: UUID
+    version: int
+    name: str
+    happened_on: date
+    recorded_at: datetime
+    actor: str
+    corrects: int | None
+    person: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class PayerReduction:
     """A reduction as the payer told it one day; `procedure` None where no decision was known."""
 

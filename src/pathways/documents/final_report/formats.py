@@ -1,0 +1,21 @@
+"""The formats a final report comes in, by the name people ask for."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from pathways.documents.final_report.content import FinalReport
+from pathways.documents.final_report.pdf import to_pdf
+from pathways.documents.final_report.xlsx import to_xlsx
+
+
+class Format(NamedTuple):
+    """A rendering and the media type it is sent under."""
+
+    media_type: str
+    render: Callable[[FinalReport], bytes]
+
+
+FORMATS: Mapping[str, Format] = {
+    "pdf": Format("application/pdf", to_pdf),
+    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+}

@@ -1,0 +1,11 @@
+-- What was recorded between two positions of the log about those a body ever had in its file active.
+select e.position, e.stream, e.version, e.name, e.happened_on, e.recorded_at, e.actor, e.corrects,
+       e.person
+from events e
+where e.position > :after and e.position <= :upto
+  and (e.stream = :subject
+       or (e.name = any (:names)
+           and e.person in (select s.person from events s
+                            where s.payload ->> 'organisation_id' = :subject::text
+                              and s.person is not null)))
+order by e.position
