@@ -1,12 +1,15 @@
 """A final report through the API: from its opening to its seal, and taken up again (G8)."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from pathways.projections.departement import Departement
 from tests.agreements import record
 from tests.api.caller import Caller, problem
 from tests.departement import CCAS, Town
+from tests.documents.reports import Workshops
 from tests.domain.report.reports import AGREEMENT, COMPULSORY, REPORT, signed
 
 OPENING = {"agreement_id": str(AGREEMENT), "on": "2022-01-10", "until": "2021-12-31"}
@@ -144,3 +147,72 @@ def test_nothing_under_that_id(api: Caller) -> None:
     problem(api.get(AT), 404)
     problem(api.post(f"{AT}/parts", {"on": "2021-01-20", "part": "a", "text": "b"}, version=1), 404)
     problem(api.post("/v1/reports/final", OPENING | {"on": "2021-01-10"}), 422)
+
+
+# ---- Figures, file, seal
+
+
+@pytest.fixture
+def workshops(departement: Departement, api: Caller) -> Workshops:
+    """Workshops of 2021 with people in them; it is 15 June 2022."""
+    api.now[0] = api.now[0].replace(year=2022)
+    return Workshops(departement)
+
+
+def version_of(api: Caller, at: str) -> int:
+    version: int = api.get(at).get_json()["version"]
+    return version
+
+
+def test_an_accepted_report_is_sealed_with_figures_that_nobody_sends(
+    workshops: Workshops, api: Caller
+) -> None:
+    at = f"/v1/reports/{workshops.accepted()}"
+    draft = api.get(f"{at}/figures").get_json()
+    assert (draft["sealed"], draft["figures"]["grant"]) == (False, "2085.11")
+    version = version_of(api, at)
+    assert problem(api.post(f"{at}/seal", {"figures": "{}"}, version=version), 422)
+    told = api.done(f"{at}/seal", {"on": "2022-06-15"}, version=version, key="seal-1")
+    fields = told["facts"][0]["fields"]
+    assert sha256(fields["figures"].encode()).hexdigest() == fields["digest"]
+    again = api.post(f"{at}/seal", {"on": "2022-06-15"}, version=version, key="seal-1")
+    assert again.headers["Idempotency-Replayed"] == "true"
+    (shown,) = api.get(at).get_json()["seals"]
+    assert (shown["digest"], shown["log_position"]) == (fields["digest"], fields["log_position"])
+    assert api.get(f"{at}/figures").get_json()["sealed"] is True
+
+
+def test_a_report_that_is_not_accepted_is_not_sealed(workshops: Workshops, api: Caller) -> None:
+    at = f"/v1/reports/{workshops.written()}"
+    told = problem(api.post(f"{at}/seal", {}, version=version_of(api, at)), 409)
+    assert told["type"].endswith("report-not-accepted")
+    assert problem(api.get(f"{at}/restatement"), 409)["type"].endswith("never-sealed")
+
+
+def test_after_the_seal_a_late_entry_is_told_beside_it(workshops: Workshops, api: Caller) -> None:
+    at = f"/v1/reports/{workshops.accepted()}"
+    api.done(f"{at}/seal", {}, version=version_of(api, at))
+    workshops.sara.attend("2021-11-16")
+    workshops.actions.catch_up()
+    told = api.get(f"{at}/restatement").get_json()
+    moved = {one["code"]: one["difference"] for one in told["moved"]}
+    assert moved["grant"] == "29.78"
+    assert [one["name"] for one in told["events"]] == ["SessionAttended"]
+    assert api.get(f"{at}/figures").get_json()["figures"]["grant"] == "2085.11"
+
+
+def test_the_report_comes_as_a_file(workshops: Workshops, api: Caller) -> None:
+    report = workshops.written()
+    for form, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        response = api.get(f"/v1/reports/{report}/document?format={form}")
+        assert response.status_code == 200
+        assert response.data.startswith(start)
+        assert f"bilan-2021-12-31-{report}.{form}" in response.headers["Content-Disposition"]
+        again = api.get(
+            f"/v1/reports/{report}/document?format={form}",
+            **{"If-None-Match": response.headers["ETag"]},
+        )
+        assert again.status_code == 304
+    problem(api.get(f"/v1/reports/{report}/document?format=docx"), 422)
+    problem(api.get(f"/v1/reports/{AGREEMENT}/document"), 404)
+    problem(api.get(f"/v1/reports/{AGREEMENT}/figures"), 404)

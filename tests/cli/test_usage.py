@@ -19,7 +19,8 @@ COMMANDS = [
     "action-indicators", "agreements", "alerts", "applications", "case-list", "catalogue",
     "dead-letters", "deadlines", "demo", "doctor", "envelopes", "file-active", "forget", "history",
     "import", "keys", "legality", "letter", "ma-liste", "match", "migrate", "offers",
-    "positionings", "propose", "read-models", "rebuild", "reconcile", "rules", "scheduler", "serve",
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "rules",
+    "scheduler", "serve",
     "sessions", "settle", "verify", "what-if",
 ]  # fmt: skip
 

@@ -59,7 +59,7 @@ class Workshops:
                     self._came(stay, tuesday, week % 9 != 0)
         self.sara.meet("2021-01-06")
         self.sara.meet("2021-12-15")
-        self.sara.record(OutcomeRecorded(date(2021, 12, 15), ("dynamics_regained",)))
+        self.sara.record(OutcomeRecorded(date(2021, 12, 15), ("outlook_on_employment",)))
         self.actions.catch_up()
 
     def _came(self, stay: Stay, day: date, came: bool) -> None:

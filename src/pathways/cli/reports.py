@@ -29,12 +29,12 @@ def report(agreement: UUID, pdf: Path | None, xlsx: Path | None, restated: bool,
     """
     from pathways.documents.final_report import FORMATS, assembled
     from pathways.projections.departement import open_departement
-    from pathways.projections.reports import restatement, standing_report
+    from pathways.projections.reports import restatement_of, standing_report
 
     with open_departement() as departement:
         state, opened = standing_report(departement, agreement, today())
         if restated:
-            found = restatement(departement, state.id, today())
+            found = restatement_of(departement, state, today())
             if form == "json":
                 show_json(found)
                 return

@@ -193,14 +193,18 @@ def figures_told(
 
 def restatement(departement: Departement, report_id: UUID, on: date) -> Restatement:
     """The last seal beside the figures of now; raises NotFound or NeverSealed."""
-    state = report_state(departement, report_id)
+    return restatement_of(departement, report_state(departement, report_id), on)
+
+
+def restatement_of(departement: Departement, state: ReportState, on: date) -> Restatement:
+    """As `restatement`, of a report at hand; raises NeverSealed."""
     if not state.sealed:
         raise NeverSealed
     assert state.opened is not None
     last = state.sealed[-1]
     now, position = figures_at(departement, state.opened, on)
     return Restatement(
-        report=report_id,
+        report=state.id,
         sealed_on=last.sealed_on,
         sealed_position=last.log_position,
         digest=last.digest,

@@ -13,7 +13,7 @@ from pathways.projections.reports import (
     figures_told,
     headings_of,
     report_state,
-    restatement,
+    restatement_of,
     subject_title,
 )
 
@@ -36,7 +36,7 @@ def assembled(departement: Departement, state: ReportState, today: date) -> Fina
     opened = state.opened
     assert opened is not None
     figures, position, sealed = figures_told(departement, state, today)
-    since_seal = restatement(departement, state.id, today) if sealed else None
+    since_seal = restatement_of(departement, state, today) if sealed else None
     rules = departement.rules
     programme = opened.programme and rules.programme(opened.programme, opened.since)
     body = organisation_names(departement).get(opened.organisation_id, "")
