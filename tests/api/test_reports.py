@@ -57,6 +57,14 @@ def test_its_id_derives_from_what_it_reports_on(action: Town, api: Caller) -> No
     assert problem(api.post("/v1/reports/final", OPENING), 409)["type"].endswith("already-recorded")
 
 
+def test_the_agreement_names_its_reports(action: Town, api: Caller) -> None:
+    at = f"/v1/agreements/{AGREEMENT}"
+    assert api.get(at).get_json()["reports"] == []
+    open_report(api)
+    action.catch_up()
+    assert api.get(at).get_json()["reports"] == [str(REPORT)]
+
+
 def test_it_is_written_sent_returned_and_accepted(action: Town, api: Caller) -> None:
     version = sent(api)
     version = api.done(f"{AT}/return", {"on": "2022-03-01", "reason": "préciser"}, version=version)[

@@ -20,8 +20,7 @@ COMMANDS = [
     "dead-letters", "deadlines", "demo", "doctor", "envelopes", "file-active", "forget", "history",
     "import", "keys", "legality", "letter", "ma-liste", "match", "migrate", "offers",
     "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "rules",
-    "scheduler", "serve",
-    "sessions", "settle", "verify", "what-if",
+    "scheduler", "serve", "sessions", "settle", "verify", "what-if",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pathways.domain.agreement.events import CoFunder
 from pathways.domain.budget.events import BudgetDraw
+from pathways.domain.command import Command
 from pathways.domain.enrolment.events import OutcomeRecorded
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.registering import RegisterOrganisation
@@ -68,14 +69,8 @@ class Workshops:
         else:
             stay.miss(day)
 
-    def do(self, command: object, **request: object) -> UUID:
-        found = self.departement.app.handle(
-            command,
-            actor="test",
-            today=self.today,
-            **request,  # type: ignore[arg-type]
-        )
-        return found.stream
+    def do(self, command: Command) -> UUID:
+        return self.departement.app.handle(command, actor="test", today=self.today).stream
 
     def opened(self) -> UUID:
         """The report, opened."""

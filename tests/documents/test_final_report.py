@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -79,7 +80,7 @@ def report(told: Figures | None = None, **said: object) -> FinalReport:
     return FinalReport(**(given | said))  # type: ignore[arg-type]
 
 
-def sheets(file: bytes) -> dict[str, list[list[object]]]:
+def sheets(file: bytes) -> dict[str, list[list[Any]]]:
     book = CalamineWorkbook.from_filelike(BytesIO(file))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
@@ -145,7 +146,7 @@ def test_the_workbook_has_the_same_figures_as_numbers(workshops: Workshops) -> N
 
 def test_the_pdf_is_tagged_french_and_can_be_jumped_through() -> None:
     pdf = to_pdf(report())
-    assert catalogue(pdf)["/Lang"] in ("fr-FR", "fr")
+    assert str(catalogue(pdf)["/Lang"]).startswith("fr")
     assert {"H1", "H2", "H3", "Table", "TH"} <= {*tags(pdf)}
     titles = bookmarks(pdf)
     assert titles[0] == "Bilan final"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
+from pathways.api.context import departement, today
 from pathways.api.resources import Named, named_body
 from pathways.domain.agreement.events import AgreementAmended, AgreementSigned, AgreementTerms
 from pathways.domain.agreement.state import ActionAgreementState
@@ -23,6 +24,7 @@ from pathways.domain.project_application.events import (
 )
 from pathways.domain.project_application.state import ProjectApplicationState
 from pathways.event_store.application import Loaded
+from pathways.projections import lists
 
 E = TypeVar("E", bound=Event)
 
@@ -63,6 +65,8 @@ class AgreementShown:
     ended_on: date | None
     amendments: int
     final_report_due_on: date | None
+    reports: tuple[UUID, ...]
+    """The reports opened on it by today: `/v1/reports/{id}`."""
     gdpr_clause: bool
     communication_duties: tuple[DutyShown, ...]
     confirmed: frozenset[str]
@@ -110,6 +114,9 @@ def agreement_shown(loaded: Loaded) -> AgreementShown:
         ended_on=state.ended_on,
         amendments=sum(isinstance(fact, AgreementAmended) for fact in facts),
         final_report_due_on=state.final_report_due_on,
+        reports=tuple(
+            one.report for one in lists.reports(departement(), today(), subject=state.id)
+        ),
         gdpr_clause=signed.gdpr_clause,
         communication_duties=tuple(
             DutyShown(duty, duty in state.duties_kept) for duty in state.communication_duties

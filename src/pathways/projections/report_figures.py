@@ -310,7 +310,7 @@ def read_back(text: str) -> Figures:
 
 
 @dataclass(frozen=True)
-class Moved:
+class Restated:
     """A figure that is no longer what was sealed; `difference` where both are numbers."""
 
     code: str
@@ -321,7 +321,7 @@ class Moved:
     difference: Decimal | None
 
 
-def moved(sealed: Figures, now: Figures) -> tuple[Moved, ...]:
+def moved(sealed: Figures, now: Figures) -> tuple[Restated, ...]:
     """What differs, in the order of the report."""
     before, after = ({one.code: one for one in each.flat()} for each in (sealed, now))
     found = []
@@ -333,7 +333,7 @@ def moved(sealed: Figures, now: Figures) -> tuple[Moved, ...]:
         if was != is_now:
             known = was is not None and is_now is not None
             difference = is_now - was if known else None  # type: ignore[operator]
-            found.append(Moved(code, one.label, one.unit, was, is_now, difference))
+            found.append(Restated(code, one.label, one.unit, was, is_now, difference))
     return tuple(found)
 
 

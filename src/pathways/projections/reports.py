@@ -29,7 +29,7 @@ from pathways.projections.departement import Departement
 from pathways.projections.model import sql_models
 from pathways.projections.report_figures import (
     Figures,
-    Moved,
+    Restated,
     figures_at,
     moved,
     read_back,
@@ -66,8 +66,8 @@ class Restatement:
     sealed_position: int
     digest: str
     position: int
-    moved: tuple[Moved, ...]
-    events: tuple[lists.Between, ...]
+    moved: tuple[Restated, ...]
+    events: tuple[lists.Moved, ...]
 
 
 def headings_of(rules: Rules, opened: ReportOpened) -> tuple[Heading, ...]:
@@ -216,7 +216,7 @@ def restatement_of(departement: Departement, state: ReportState, on: date) -> Re
 
 def _between(
     departement: Departement, opened: ReportOpened, after: int, upto: int
-) -> Sequence[lists.Between]:
+) -> Sequence[lists.Moved]:
     """The facts recorded between two positions of the log that the figures may rest on."""
     asked: dict[str, Any] = {"subject": opened.subject_id, "after": after, "upto": upto}
     if opened.programme is not None:

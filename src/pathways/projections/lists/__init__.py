@@ -22,7 +22,6 @@ from pathways.projections.lists.rows import (
     Agreement,
     Alert,
     Application,
-    Between,
     BudgetEnvelope,
     Candidate,
     CountedSum,
@@ -60,7 +59,6 @@ __all__ = [
     "Agreement",
     "Alert",
     "Application",
-    "Between",
     "BudgetEnvelope",
     "Candidate",
     "CountedSum",
@@ -270,14 +268,14 @@ def action_months(
     )
 
 
-def between_of_action(departement: Departement, **asked: Any) -> list[Between]:
+def between_of_action(departement: Departement, **asked: Any) -> list[Moved]:
     """Facts about the action of an agreement (`subject`), recorded in (`after`, `upto`]."""
-    return _rows(departement, "between_of_action", Between, **asked)
+    return _rows(departement, "between_of_action", Moved, **asked)
 
 
-def between_of_body(departement: Departement, **asked: Any) -> list[Between]:
+def between_of_body(departement: Departement, **asked: Any) -> list[Moved]:
     """Facts of these `names` about whom a body (`subject`) accompanied, in (`after`, `upto`]."""
-    return _rows(departement, "between_of_body", Between, **asked)
+    return _rows(departement, "between_of_body", Moved, **asked)
 
 
 def sanctions(

@@ -297,21 +297,6 @@ class ActionMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
-    """A fact recorded between two moments, that a figure may rest on."""
-
-    position: int
-    stream: UUID
-    version: int
-    name: str
-    happened_on: date
-    recorded_at: datetime
-    actor: str
-    corrects: int | None
-    person: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class PayerReduction:
     """A reduction as the payer told it one day; `procedure` None where no decision was known."""
 
@@ -580,7 +565,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An event recorded since a settlement was told, that may have moved it."""
+    """An event recorded since a figure was told, that may have moved it."""
 
     position: int
     stream: UUID
