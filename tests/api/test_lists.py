@@ -1,5 +1,7 @@
 """Lists: pages that go on, cursors nobody forges, positions, and what forgetting leaves."""
 
+from datetime import UTC
+
 import pytest
 
 from pathways.api import keys
@@ -180,3 +182,68 @@ def test_a_search_badly_asked(api: Caller, five: Town, body: dict[str, object]) 
 def test_a_search_by_number(api: Caller, five: Town) -> None:
     found = api.post("/v1/people/search", {"payer_number": "1234561"}).get_json()["items"]
     assert [person["person"] for person in found] == [str(an_id("Awa"))]
+
+
+def instant(town: Town) -> str:
+    """When the last of what is recorded was."""
+    with town.departement.app.recorder.pool.connection() as connection:
+        row = connection.execute("select recorded_at from head").fetchone()
+    assert row is not None
+    return str(row[0].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/deadlines?on=2021-03-10",
+        f"/v1/ma-liste?on=2021-03-10&organisation={CCAS}",
+        f"/v1/file-active/members?on=2021-03-10&organisation={CCAS}",
+        "/v1/file-active?on=2021-03-10",
+        "/v1/to-orient?on=2021-03-10",
+        f"/v1/beneficiaries/{SARA}/history?",
+    ],
+)
+def test_a_list_is_told_again_as_it_was_known(api: Caller, five: Town, address: str) -> None:
+    then = api.get(f"{address}&limit=500").get_json()
+    moment = instant(five)
+    five.orient("Late", "2021-03-05", decided_by="president")
+    five.meet("Sara", "2021-03-08")
+    five.catch_up()
+    asked = f"{address}&limit=500&known_at={moment}"
+    told = api.get(asked).get_json()
+    assert told == then | {"known_at": moment, "position": told["position"]}
+    assert told["position"] < five.departement.app.recorder.head()
+    pages, cursor = [], ""
+    while True:
+        page = api.get(f"{address}&limit=2&known_at={moment}{cursor}").get_json()
+        pages += page["items"]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert pages == then["items"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [
+        ("2999-01-01", "known-in-the-future"),
+        ("2999-01-01T00:00:00Z", "known-in-the-future"),
+        ("2001-01-01", "before-the-log"),
+        ("hier", "bad-moment"),
+        ("2021-03-10T10:00:00", "bad-moment"),
+        ("2021-02-30", "bad-moment"),
+    ],
+)
+def test_a_moment_that_cannot_be_known_is_refused(
+    api: Caller, five: Town, moment: str, code: str
+) -> None:
+    told = problem(api.get(f"/v1/deadlines?known_at={moment}"), 422)
+    assert told["type"].endswith(code)
+    assert told["errors"][0]["parameter"] == "known_at"
+
+
+def test_the_read_models_say_how_far_they_are(api: Caller, five: Town) -> None:
+    told = api.get("/health/read-models").get_json()
+    assert told["status"] == "ok"
+    assert {model["events"] for model in told["models"]} == {0}
+    assert {"file_active", "people"} <= {model["model"] for model in told["models"]}

@@ -29,8 +29,9 @@ def here() -> Context:
 
 
 def departement() -> Departement:
-    """The département of the application that answers."""
-    return here().departement
+    """The département of the application that answers; as it was known, where the request asks."""
+    asked: Departement | None = g.get("as_known")
+    return asked or here().departement
 
 
 def today() -> date:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from flask import Response, jsonify, request
+from flask import Response, g, jsonify, request
 from marshmallow import RAISE, Schema
 
 from pathways.api.conditions import etag
@@ -19,6 +19,7 @@ from pathways.domain.command import State
 from pathways.domain.correction import in_force
 from pathways.domain.refusal import NotFound
 from pathways.event_store.application import Loaded
+from pathways.projections.known_at import moment_of
 
 T = TypeVar("T")
 USUAL, MOST = 50, 500
@@ -38,7 +39,18 @@ class Page(Schema):
     )
 
 
-class OnDay(Page):
+class Known(Page):
+    """What may be asked as it was known at a moment gone by."""
+
+    known_at = StrictText(
+        metadata={
+            "description": "As known then: a day (its end in Paris; so far, today) or an instant"
+            " with its time zone. Corrections and late entries since are left out."
+        }
+    )
+
+
+class OnDay(Known):
     """A list of a day: today where none is given, any past or coming day otherwise."""
 
     on = StrictDate(metadata={"description": "The day asked; today where left out."})
@@ -80,6 +92,7 @@ def documented_list(
         "properties": {
             "on": {"type": "string", "format": "date"},
             "position": {"type": "integer", "description": "How far the list has read the log."},
+            "known_at": {"type": "string", "description": "As asked; `position` is its own."},
             "items": {"type": "array", "items": schema_of(row)},
             "next": {"type": ["string", "null"], "description": "Cursor of the next page."},
         },
@@ -111,10 +124,16 @@ def page(
     Without keys the pages are counted (`after["skip"]`). `on`: the list is of a day, which the
     cursor keeps, so that pages read over midnight are of one day.
     """
-    reached = ensure_position(query.get("at_least"))
     limit = max(1, min(query.get("limit", USUAL), MOST))
     asked = {k: v for k, v in query.items() if k not in ("cursor", "limit", "at_least")}
     after = read_cursor(query.get("cursor"), asked)
+    if moment := query.get("known_at"):
+        # A cursor keeps the position: the pages of one list are of one log.
+        reached = after.pop("known", None) or _position_at(moment)
+        g.as_known = departement().as_known(reached)
+        after["known"] = reached
+    else:
+        reached = ensure_position(query.get("at_least"))
     day = after.pop("on", None) or (plain(query.get("on") or today()) if on else None)
     if day is not None:
         after["on"] = day
@@ -126,9 +145,21 @@ def page(
         last = {key: plain(getattr(rows[-1], key)) for key in keys} or {
             "skip": after.get("skip", 0) + limit
         }
-        following = cursor_of(last | ({"on": day} if day else {}), asked)
+        kept = {"on": day} if day else {}
+        kept |= {"known": reached} if moment else {}
+        following = cursor_of(last | kept, asked)
     body: dict[str, Any] = {"position": reached, "items": plain(rows), "next": following}
-    return jsonify(body | ({"on": day} if day else {}))
+    body |= {"on": day} if day else {}
+    return jsonify(body | ({"known_at": moment} if moment else {}))
+
+
+def _position_at(moment: str) -> int:
+    """The position of the log at a moment asked; raises BadMoment and what it refuses."""
+    past = departement().as_known(moment_of(moment))
+    assert past.known_at is not None
+    # The names and the tables of who is concerned are today's: they must have come that far.
+    departement().engine.ensure(past.known_at)
+    return past.known_at
 
 
 def ensure_position(at_least: int | None) -> int:

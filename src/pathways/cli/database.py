@@ -63,7 +63,7 @@ def read_models(form: str) -> None:
             "Modèle": "model",
             "Position": "position",
             "Retard (événements)": "events",
-            "Retard (s)": lambda lag: f"{lag.seconds:.0f}",
+            "Retard (s)": "seconds",
             "Incidents": "parked",
             "Panne": "failure",
         },

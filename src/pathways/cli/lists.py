@@ -7,11 +7,20 @@ from uuid import UUID
 import click
 
 from pathways.cli.facts import told
-from pathways.cli.options import DAY, body_and_referent, formatted, on_day, today
+from pathways.cli.options import (
+    DAY,
+    MOMENT,
+    as_known,
+    body_and_referent,
+    formatted,
+    known_at,
+    on_day,
+    today,
+)
 from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.progress import progress
-from pathways.cli.words import STEPS, UNITS, said
-from pathways.domain.labels import DEADLINES, RECIPIENTS, STANDINGS, STATUSES
+from pathways.cli.words import FIGURES, STEPS, UNITS, said
+from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
 
 SHOWN = 3
 """Codes of a list that a table names; JSON names them all."""
@@ -101,6 +110,7 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
 @click.option("--kind", type=click.Choice(list(DEADLINES)), help="Une sorte d'échéance.")
 @click.option("--late", is_flag=True, help="Seulement les échéances dépassées.")
 @body_and_referent
+@known_at
 @formatted
 def deadlines(
     on: date,
@@ -108,6 +118,7 @@ def deadlines(
     late: bool,
     organisation: UUID | None,
     referent: UUID | None,
+    known_at: date | None,
     form: str,
 ) -> None:
     """Échéances ouvertes un jour donné, la plus proche d'abord."""
@@ -116,7 +127,12 @@ def deadlines(
 
     with open_departement() as departement:
         rows = lists.deadlines(
-            departement, on, kind=kind, late_only=late, organisation=organisation, referent=referent
+            as_known(departement, known_at),
+            on,
+            kind=kind,
+            late_only=late,
+            organisation=organisation,
+            referent=referent,
         )
     show(
         rows,
@@ -150,14 +166,22 @@ def _whose(row: Any) -> UUID:
 @click.command("ma-liste")
 @on_day
 @body_and_referent
+@known_at
 @formatted
-def ma_liste(on: date, organisation: UUID | None, referent: UUID | None, form: str) -> None:
+def ma_liste(
+    on: date,
+    organisation: UUID | None,
+    referent: UUID | None,
+    known_at: date | None,
+    form: str,
+) -> None:
     """Les personnes suivies par un référent ou un organisme, les plus urgentes d'abord."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.ma_liste(departement, on, organisation=organisation, referent=referent)
+        past = as_known(departement, known_at)
+        rows = lists.ma_liste(past, on, organisation=organisation, referent=referent)
     show(
         rows,
         {
@@ -179,14 +203,16 @@ def ma_liste(on: date, organisation: UUID | None, referent: UUID | None, form: s
 @click.command("file-active")
 @on_day
 @click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")
+@known_at
 @formatted
-def file_active(on: date, organisation: UUID | None, form: str) -> None:
+def file_active(on: date, organisation: UUID | None, known_at: date | None, form: str) -> None:
     """La file active d'un jour, par organisme et par référent (A1.13)."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.file_active(departement, on, organisation=organisation)
+        past = as_known(departement, known_at)
+        rows = lists.file_active(past, on, organisation=organisation)
     show(
         rows,
         {
@@ -216,8 +242,9 @@ def _beside(row: Any) -> str:
 
 @click.command()
 @click.argument("person", metavar="PERSONNE")
+@known_at
 @formatted
-def history(person: str, form: str) -> None:
+def history(person: str, known_at: date | None, form: str) -> None:
     """Tout ce qui est enregistré sur une personne, dans l'ordre où on l'a appris.
 
     PERSONNE : son identifiant, son NIR, son numéro d'allocataire ou son nom.
@@ -228,9 +255,8 @@ def history(person: str, form: str) -> None:
 
     with open_departement() as departement:
         files = files_of(departement, find_person(departement, person))
-        moments = moments_of(
-            [e for file in files for e in departement.app.history(file)], departement.rules
-        )
+        past = as_known(departement, known_at).app
+        moments = moments_of([e for file in files for e in past.history(file)], departement.rules)
     show(
         sorted(moments, key=lambda moment: moment.position),
         {
@@ -243,6 +269,67 @@ def history(person: str, form: str) -> None:
         },
         form,
     )
+
+
+@click.command()
+@click.argument("before", metavar="MOMENT1", type=MOMENT)
+@click.argument("after", metavar="MOMENT2", type=MOMENT)
+@on_day
+@click.option(
+    "--figure",
+    "figures",
+    type=click.Choice(list(FIGURES)),
+    multiple=True,
+    default=["file_active"],
+    show_default=True,
+    help="Un chiffre ; plusieurs fois s'il le faut.",
+)
+@formatted
+def diff(before: date, after: date, on: date, figures: tuple[str, ...], form: str) -> None:
+    """Ce qui a changé un chiffre d'un jour entre deux moments où on l'a su : les événements.
+
+    MOMENT : un jour (à sa fin) ou un instant (2025-04-15T12:00:00Z), le plus ancien d'abord.
+    """
+    from pathways.projections.departement import open_departement
+    from pathways.projections.differences import difference
+
+    with open_departement() as departement:
+        earlier, later = (as_known(departement, moment) for moment in (before, after))
+        if (earlier.known_at or 0) > (later.known_at or 0):
+            raise click.UsageError("MOMENT2 est avant MOMENT1 : le plus ancien d'abord.")
+        found = [difference(earlier, later, figure, on) for figure in figures]
+        names = {p.person: name_of(p) for p in _people_of(departement, found)}
+    if form == "json":
+        show_json(found)
+        return
+    for one in found:
+        click.echo(
+            f"{said(FIGURES, one.figure)} au {on:%d/%m/%Y} : {one.before}, puis {one.after}."
+        )
+        show(
+            one.moves,
+            {
+                "Événement": "position",
+                "Appris le": "recorded_at",
+                "Fait": lambda move: (
+                    said(EVENTS, move.name)
+                    + (" (correction)" if move.corrects and move.name != "FactWithdrawn" else "")
+                ),
+                "Le": "happened_on",
+                "Effet": lambda move: f"{move.change:+d}",
+                "Personne": lambda move: names.get(move.person, "personne effacée"),
+                "Par": "actor",
+            },
+            form,
+            empty="Rien ne l'a changé.",
+        )
+
+
+def _people_of(departement: "Departement", found: Any) -> Any:
+    """The names of the people these differences are about."""
+    from pathways.projections import lists
+
+    return lists.people(departement, among={m.person for one in found for m in one.moves})
 
 
 def _replaced(moment: Any) -> str:
@@ -316,4 +403,4 @@ def _step(step: "AlertStep") -> dict[str, Any]:
     return {field: getattr(step, field) for field in fields}
 
 
-COMMANDS = (alerts, deadlines, ma_liste, file_active, history, rules)
+COMMANDS = (alerts, deadlines, ma_liste, file_active, history, diff, rules)

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from pathways.projections.departement import Departement
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,6 +33,25 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic s
 DAY = Day()
 
 
+class Moment(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.5
+    """A day, or an instant with its time zone."""
+
+    name = "MOMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from pathways.projections.known_at import BadMoment, moment_of
+
+        if isinstance(value, date):
+            return value
+        try:
+            return moment_of(value)
+        except BadMoment as refusal:
+            self.fail(str(refusal), param, ctx)
+
+
+MOMENT = Moment()
+
+
 def today() -> date:
     """The Europe/Paris day it is."""
     from pathways.domain.calendar import paris_day
@@ -47,6 +69,20 @@ def on_day(function: F) -> F:
     return click.option(
         "--on", type=DAY, default=today, show_default="aujourd'hui", help="Le jour demandé."
     )(function)
+
+
+def known_at(function: F) -> F:
+    """`--known-at MOMENT`: what is shown is what was known then."""
+    return click.option(
+        "--known-at",
+        type=MOMENT,
+        help="Ce qu'on en savait : un jour (à sa fin) ou un instant (2025-04-15T12:00:00Z).",
+    )(function)
+
+
+def as_known(departement: "Departement", moment: date | None) -> "Departement":
+    """The département as it was known at that moment; as it is without one."""
+    return departement if moment is None else departement.as_known(moment)
 
 
 def gone_by(ctx: click.Context, param: click.Parameter, day: date) -> date:

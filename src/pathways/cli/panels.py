@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, actor, formatted, gone_by, today
+from pathways.cli.options import DAY, actor, as_known, formatted, gone_by, known_at, today
 from pathways.cli.output import IDENTIFIER, show, show_json
 from pathways.cli.words import SESSIONS, said
 from pathways.domain.labels import CODES
@@ -29,14 +29,18 @@ OUTPUT = click.option(
 )
 @click.option("--kind", type=click.Choice(["epl", "epd"]), help="EPL ou EPD.")
 @click.option("--territory", help="Un territoire (code).")
+@known_at
 @formatted
-def sessions(since: date, kind: str | None, territory: str | None, form: str) -> None:
+def sessions(
+    since: date, kind: str | None, territory: str | None, known_at: date | None, form: str
+) -> None:
     """Séances des équipes pluridisciplinaires, la plus proche d'abord."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.panel_sessions(departement, since, kind=kind, territory=territory)
+        past = as_known(departement, known_at)
+        rows = lists.panel_sessions(past, since, kind=kind, territory=territory)
         labels = {one.code: one.label for one in departement.rules.territories.on(since).value}
     show(
         rows,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import formatted, on_day, today
+from pathways.cli.options import as_known, formatted, known_at, on_day, today
 from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.panels import OUTPUT
 from pathways.cli.words import VERDICTS, said
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 @click.argument("procedure", metavar="[PROCÉDURE]", type=click.UUID, required=False)
 @click.option("--year", type=click.IntRange(2009, 2199), help="Toutes celles ouvertes une année.")
 @on_day
+@known_at
 @formatted
-def legality(procedure: UUID | None, year: int | None, on: date, form: str) -> None:
+def legality(
+    procedure: UUID | None, year: int | None, on: date, known_at: date | None, form: str
+) -> None:
     """Prouve qu'une procédure de sanction est légale, étape par étape, ou dit ce qui manque.
 
     PROCÉDURE : son identifiant. Avec --year : le tableau d'une année.
@@ -36,10 +39,11 @@ def legality(procedure: UUID | None, year: int | None, on: date, form: str) -> N
     if (procedure is None) == (year is None):
         raise click.UsageError("Nommez une procédure, ou une année avec --year : l'une des deux.")
     with open_departement() as departement:
+        past = as_known(departement, known_at)
         if year is not None:
-            _show_year(prove_year(departement, year, on), year, form)
+            _show_year(prove_year(past, year, on), year, form)
         elif procedure is not None:
-            _show_steps(prove(departement, procedure, on), form)
+            _show_steps(prove(past, procedure, on), form)
 
 
 def _show_steps(found: "Legality", form: str) -> None:
@@ -94,14 +98,15 @@ def _legality(found: "Legality") -> dict[str, object]:
 @click.command()
 @on_day
 @click.option("--year", type=click.IntRange(2009, 2199), help="Les décisions d'une année.")
+@known_at
 @formatted
-def reconcile(on: date, year: int | None, form: str) -> None:
+def reconcile(on: date, year: int | None, known_at: date | None, form: str) -> None:
     """Rapproche les sanctions décidées de ce que le payeur dit appliquer."""
     from pathways.projections.departement import open_departement
     from pathways.projections.reconciling import reconcile as side_by_side
 
     with open_departement() as departement:
-        rows = side_by_side(departement, on, year)
+        rows = side_by_side(as_known(departement, known_at), on, year)
     show(
         rows,
         {

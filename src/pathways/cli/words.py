@@ -32,6 +32,12 @@ JOBS_SAID = {
     "catch read models up": "mettre les listes à jour",
     "propose the next agendas": "proposer les prochains ordres du jour",
 }
+FIGURES = {
+    "file_active": "File active",
+    "followed": "Accompagnements",
+    "open_deadlines": "Échéances ouvertes",
+    "late_deadlines": "Échéances en retard",
+}
 OUTCOMES = {
     "created": "dossier ouvert",
     "updated": "dossier modifié",

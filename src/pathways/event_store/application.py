@@ -5,6 +5,7 @@ API, scheduler, imports, demo and tests all call `Pathways.handle`.
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -106,6 +107,14 @@ class Pathways(Application[UUID]):
         return self.events.put(objs, **kwargs)
 
     # ------------------------------------------------------------------ reading
+
+    def as_known(self, position: int) -> "Pathways":
+        """The same log as it stood at a position, to be read and nothing else."""
+        past = object.__new__(_AsKnown)
+        past.__dict__.update(self.__dict__)
+        past.recorder = copy(self.recorder)
+        past.recorder.upto = position
+        return past
 
     def load(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
         """A stream's state from the facts in force; `before` leaves out that version and later."""
@@ -383,3 +392,10 @@ _LIBRARY_SETTINGS = frozenset(
         "AGGREGATE_CACHE_MAXSIZE",
     }
 )
+
+
+class _AsKnown(Pathways):
+    """The log as it stood at a position; its connections are those of the application it is of."""
+
+    def close(self) -> None:
+        """Nothing of its own to let go of."""

@@ -38,18 +38,26 @@ APPEND = """
 """
 
 
+class ReadOnly(Exception):
+    """The log as it was known at a moment gone by takes no more events."""
+
+
 class LogRecorder(ApplicationRecorder):
     """The library's recorder over our own table. `pool` logs in as the application role."""
 
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self.pool = pool
         self._together = GroupCommit(self._append)
+        self.upto: int | None = None
+        """The last position that reads may see, where the log is read as it was known."""
 
     def append(self, units: Sequence[Unit]) -> list[Appended]:
         """Append units, each entirely or not at all; one answer each, in order.
 
         What several threads append while a commit is under way shares the next one.
         """
+        if self.upto is not None:
+            raise ReadOnly
         return self._together.commit(units)
 
     def _append(self, units: Sequence[Unit]) -> list[Appended]:
@@ -167,6 +175,8 @@ class LogRecorder(ApplicationRecorder):
 
     def head(self) -> int:
         """The position of the last event; 0 on an empty log."""
+        if self.upto is not None:
+            return self.upto
         with self.pool.connection() as connection:
             row = connection.execute("select position from head").fetchone()
         assert row is not None
@@ -216,6 +226,8 @@ class LogRecorder(ApplicationRecorder):
         with self.pool.connection() as connection:
             cursor = connection.cursor(row_factory=class_row(LoggedEvent))
             found: list[Any] = cursor.execute(f"select {COLUMNS} {rest}", parameters).fetchall()
+        if self.upto is not None:
+            found = [row for row in found if row.position <= self.upto]
         return found
 
 

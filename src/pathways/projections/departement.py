@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from pathways.domain.rules import Rules, RulesMistaken
 from pathways.event_store.application import Pathways
@@ -12,6 +16,7 @@ from pathways.event_store.keys import Keyring, master_key
 from pathways.postgres.database import Database, Role, data_folder, find_database
 from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections.engine import Engine
+from pathways.projections.known_at import EVERYONE, Scope, position_at, words_of
 from pathways.projections.model import Model, sql_models
 from pathways.projections.people import PeopleModel
 
@@ -25,11 +30,37 @@ class Departement:
     database: Database
     app: Pathways
     engine: Engine
+    known_at: int | None = None
+    """The position of the log as of which everything is read; None for all that is known."""
 
     @property
     def rules(self) -> Rules:
         """The regulation of this département."""
         return self.app.rules
+
+    def as_known(self, moment: date | datetime | int) -> "Departement":
+        """This département as it was known at a moment, or a position: lists, figures, histories.
+
+        Raises KnownInTheFuture, BeforeTheLog.
+        """
+        if isinstance(moment, int):
+            position = moment
+        else:
+            with self.app.recorder.pool.connection() as connection:
+                position = position_at(connection, moment)
+        return replace(self, app=self.app.as_known(position), known_at=position)
+
+    @contextmanager
+    def reading(self, statement: str, scope: Scope = EVERYONE) -> Iterator[psycopg.Connection[Any]]:
+        """A connection on which the read models named in the statement are as known."""
+        with self.app.recorder.pool.connection() as connection:
+            if self.known_at is None:
+                yield connection
+                return
+            row = connection.execute("select count(*) from forgotten").fetchone()
+        forgotten = int(row[0]) if row else 0
+        with self.engine.past.reading(self.known_at, scope, words_of(statement), forgotten) as past:
+            yield past
 
     @property
     def keyring(self) -> Keyring:

@@ -29,6 +29,7 @@ from pathways.projections.dead_letters import (
     recompute_each,
     told,
 )
+from pathways.projections.known_at import Past, every_key
 from pathways.projections.lanes import Lanes
 from pathways.projections.model import EVERYTHING, Model, SqlModel
 
@@ -73,7 +74,7 @@ TOUCHED = """
 """
 LAG = """
     select p.model, p.position, h.position as head, h.position - p.position as events,
-           coalesce(extract(epoch from clock_timestamp() - next.recorded_at), 0)::float8 as seconds,
+           coalesce(extract(epoch from clock_timestamp() - next.recorded_at), 0)::int as seconds,
            (select count(*) from dead_letters d where d.model = p.model)::int as parked, p.failure
     from projections p cross join head h
     left join events next on next.position = p.position + 1
@@ -101,7 +102,7 @@ class Lag:
     position: int
     head: int
     events: int
-    seconds: float
+    seconds: int
     parked: int
     failure: str | None
 
@@ -115,6 +116,7 @@ class Engine:
         self.mine = [list(self.models), [model.checksum for model in models]]
         projector = database.conninfo(Role.PROJECTOR)
         self.lanes = Lanes(projector)
+        self.past = Past(database.conninfo(Role.APPLICATION), self.lanes)
         self.pool: ConnectionPool[Any] = ConnectionPool(
             projector,
             min_size=1,
@@ -130,6 +132,7 @@ class Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.past.close()
         self.lanes.pool.close()
         self.pool.close()
 
@@ -374,7 +377,7 @@ class Engine:
     def _fill(self, owner: psycopg.Connection[Any], model: Model, upto: int) -> None:
         """Every key's rows, in the table beside."""
         into = tables.beside(model.name)
-        keys = _every_key(owner, model, upto)
+        keys = every_key(owner, model)
         if isinstance(model, SqlModel):
             failing = self.lanes.fill(model, keys, upto, into)
         else:
@@ -461,30 +464,6 @@ def _keys(model: Model, touched: Touched) -> list[UUID]:
         if name in model.reads or name == WITHDRAWAL or EVERYTHING in model.reads:
             keys.update((people if model.key == "person" else streams) or ())
     return sorted(keys)
-
-
-def _every_key(connection: psycopg.Connection[Any], model: Model, upto: int) -> list[UUID]:
-    """Every key that a model can have rows of."""
-    if model.key == "person":
-        # One look into the index for each person, instead of one for each event.
-        return [row[0] for row in connection.execute("""
-            with recursive found (person) as (
-                (select person from events where person is not null order by person limit 1)
-                union all
-                select (select e.person from events e
-                        where e.person > found.person and e.person is not null
-                        order by e.person limit 1)
-                from found where found.person is not null
-            )
-            select person from found where person is not null
-        """)]  # fmt: skip
-    return [
-        row[0]
-        for row in connection.execute(
-            "select distinct stream from events where name = any(%s) or %s",
-            (list(model.reads), EVERYTHING in model.reads),
-        )
-    ]
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:

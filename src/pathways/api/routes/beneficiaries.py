@@ -9,7 +9,7 @@ from flask import Response
 from pathways.api.commands import command
 from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import OnDay, Page, documented_list, documented_read, page, shown
+from pathways.api.reading import Known, OnDay, documented_list, documented_read, page, shown
 from pathways.api.resources import beneficiary_shown
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.household import RecordHousehold
@@ -72,14 +72,17 @@ def beneficiary_offers(query: dict[str, Any], beneficiary_id: UUID) -> Response:
 
 
 @blueprint.get(f"{ONE}/history")
-@documented_list(blueprint, Page, Moment)
+@documented_list(blueprint, Known, Moment)
 def beneficiary_history(query: dict[str, Any], beneficiary_id: UUID) -> Response:
     """Everything recorded about the person, in the order it was learnt.
 
     Both times, who recorded it and why, and the rule behind each due date.
     """
-    moments = history(departement(), beneficiary_id)
-    return page(query, lambda after, limit: _after(moments, after, limit), ("position",))
+
+    def fetch(after: dict[str, Any], limit: int) -> list[Moment]:
+        return _after(history(departement(), beneficiary_id), after, limit)
+
+    return page(query, fetch, ("position",))
 
 
 def _after(moments: list[Moment], after: dict[str, Any], limit: int) -> list[Moment]:

@@ -13,7 +13,7 @@ from pathways.api.fields import StrictChoice, StrictDate, StrictText
 from pathways.api.files import case_list_route
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.panel_shown import panel_session_shown
-from pathways.api.reading import Page, documented_list, documented_read, page, shown
+from pathways.api.reading import Known, documented_list, documented_read, page, shown
 from pathways.domain.panel.events import PanelKind
 from pathways.domain.panel.holding import HoldSession, RecuseMember
 from pathways.domain.panel.listing import ListCase, RemoveCase
@@ -52,7 +52,7 @@ command(blueprint, f"{ONE}/minutes", SignMinutes)
 case_list_route(blueprint, f"{ONE}/case-list")
 
 
-class SessionsAsked(Page):
+class SessionsAsked(Known):
     kind = StrictChoice(PanelKind, metadata={"type": "string", "enum": [*PanelKind]})
     territory = StrictText()
     status = StrictText(metadata={"enum": STATUSES})

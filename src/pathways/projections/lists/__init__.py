@@ -15,6 +15,7 @@ from psycopg.rows import class_row
 
 from pathways.domain.beneficiary.identifiers import fold
 from pathways.projections.departement import Departement
+from pathways.projections.known_at import Scope
 from pathways.projections.lists.rows import (
     ActionMeasure,
     ActionMonth,
@@ -434,8 +435,9 @@ def envelopes(
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:
     """The name of every body."""
-    with departement.app.recorder.pool.connection() as connection:
-        return dict(connection.execute("select stream, name from organisations").fetchall())
+    statement = "select stream, name from organisations"
+    with departement.reading(statement) as connection:
+        return dict(connection.execute(statement).fetchall())
 
 
 def timeline(departement: Departement, person: UUID) -> list[Moment]:
@@ -448,7 +450,7 @@ def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> li
     if unknown := asked.keys() - named:
         raise TypeError(f"{name} takes no {', '.join(sorted(unknown))}")
     given = {parameter: asked.get(parameter) for parameter in named}
-    with departement.app.recorder.pool.connection() as connection:
+    with departement.reading(statement.decode(), Scope.of(name, asked)) as connection:
         rows: list[T] = (
             connection.cursor(row_factory=class_row(row)).execute(statement, given).fetchall()
         )
