@@ -25,15 +25,19 @@ T = TypeVar("T")
 
 
 @contextmanager
-def fresh_departement(people: int = 0) -> Iterator[Departement]:
-    """An empty département on a server of its own, or one where that many people have lived."""
+def fresh_departement(people: int = 0, kept: str | None = None) -> Iterator[Departement]:
+    """An empty département on a server of its own, or one where that many people have lived.
+
+    `kept`: a folder that outlives the run; what was loaded into it before is not loaded again.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="pathways-bench-") as folder,
-        open_departement({"PATHWAYS_DATA": folder}) as departement,
+        open_departement({"PATHWAYS_DATA": kept or folder}) as departement,
     ):
         if people:
             seconds, loaded = timed(lambda: load(departement, people=people, today=TODAY))
-            told(f"{people} people lived and recorded", loaded.events, seconds, "events")
+            if not loaded.already:
+                told(f"{people} people lived and recorded", loaded.events, seconds, "events")
         yield departement
 
 

@@ -105,3 +105,50 @@ def test_a_writer_killed_50_times_records_each_command_once(town: Town) -> None:
     assert len(phones) == len(set(phones))
     assert set(map(str, range(acknowledged + 1))) <= set(phones)
     assert verify(conninfo).whole
+
+
+FOLLOWER = """
+import sys
+from random import Random
+from pathways.event_store.keys import Keyring
+from pathways.postgres.database import Database, Role
+from pathways.projections.engine import Engine
+from pathways.projections.model import sql_models
+from pathways.projections.people import PeopleModel
+
+schema, key, seed = sys.argv[1], sys.argv[2], int(sys.argv[3])
+database = Database(schema, "embedded", "", dict(zip(Role, sys.argv[4:], strict=True)))
+models = [*sql_models(), PeopleModel(Keyring.from_text(key))]
+draw = Random(seed)
+with Engine(database, models) as engine:
+    print("started", flush=True)
+    while True:
+        engine.catch_up()
+        if draw.random() < 0.3:
+            engine.rebuild(draw.choice(models).name)
+"""
+
+
+def test_an_engine_killed_100_times_at_random_tells_what_it_would_have(town: Town) -> None:
+    """While following, in the middle of a rebuild, of a swap: nothing is lost, doubled or half."""
+    database = town.departement.database
+    conninfos = [database.conninfo(role) for role in Role]
+    life, draw = RandomLife(town, 7, people=8), random.Random(7)
+    for turn in range(100):
+        with subprocess.Popen(
+            [sys.executable, "-c", FOLLOWER, database.schema, MASTER_KEY, str(turn), *conninfos],
+            stdout=subprocess.PIPE,
+        ) as follower:
+            assert follower.stdout is not None
+            assert follower.stdout.readline() == b"started\n"
+            life.live(3)
+            time.sleep(draw.uniform(0, 0.3))
+            assert follower.poll() is None
+            follower.send_signal(signal.SIGKILL)
+    town.catch_up()
+    found, engine = rows(town), town.departement.engine
+    assert engine.dead_letters() == []
+    assert {lag.events for lag in engine.lag()} == {0}
+    for name in engine.models:
+        engine.rebuild(name)
+    assert rows(town) == found

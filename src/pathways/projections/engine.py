@@ -30,7 +30,7 @@ from pathways.projections.dead_letters import (
     told,
 )
 from pathways.projections.known_at import Past, every_key
-from pathways.projections.lanes import Lanes
+from pathways.projections.lanes import Lanes, configure
 from pathways.projections.model import EVERYTHING, Model, SqlModel
 
 WINDOW = 1_000_000
@@ -355,6 +355,7 @@ class Engine:
         """
         model = self.models[name]
         with psycopg.connect(self.database.conninfo(Role.OWNER), autocommit=True) as owner:
+            configure(owner)
             owner.execute(
                 "select pg_advisory_lock(hashtextextended(%s, 0))",
                 (f"pathways.rebuild.{self.database.schema}.{name}",),
@@ -366,7 +367,8 @@ class Engine:
                 tables.make_beside(owner, self.database.schema, model)
             position = _head(owner)
             self._fill(owner, model, position)
-            tables.index_beside(owner, model)
+            with owner.transaction():
+                tables.index_beside(owner, model)
             # What was recorded meanwhile, until little is left to do under the lock.
             while (head := _head(owner)) - position > LIVE:
                 self._catch_up_beside(owner, model, position, head)
@@ -471,3 +473,4 @@ def _configure(connection: psycopg.Connection[Any]) -> None:
     # a few keys; large windows are planned anew each time.
     connection.execute("set synchronous_commit = off")
     connection.execute("set plan_cache_mode = force_generic_plan")
+    connection.execute("set jit = off")
