@@ -7,6 +7,7 @@ import click
 from pathways.cli import (
     catalogue,
     database,
+    enrolments,
     funding,
     intake,
     lists,
@@ -46,6 +47,7 @@ FAMILIES = (
     panels,
     offers,
     reports,
+    enrolments,
     sanctions,
     what_if,
     intake,

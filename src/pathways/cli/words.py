@@ -72,6 +72,7 @@ POSITIONINGS = {
     "entered": "entré",
     "withdrawn": "abandonné",
 }
+MOPED_STATUSES = {"free": "libre", "rented": "loué", "unfit": "hors d'état"}
 POSITIONED_BY = {"referent": "le référent", "beneficiary": "la personne"}
 APPLICATIONS = {
     "pre_project": "pré-projet reçu",

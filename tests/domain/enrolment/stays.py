@@ -48,39 +48,32 @@ def stay(name: str) -> UUID:
     return an_id(f"{name}'s stay")
 
 
-@dataclass
-class Memory:
-    """Every stream, as a log would hold it."""
+class Stays:
+    """People, agreements and stays, wherever they are recorded."""
 
-    today: date = date(2030, 1, 1)
-    rules: Rules = field(default_factory=Rules.standard)
-    streams: dict[UUID, list[Envelope]] = field(default_factory=dict)
-
-    def read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
-        return Loaded.of(kind, stream, self.streams.get(stream, []), before)
-
-    def do(self, command: Command, **request: Any) -> list[Event]:
-        """Record what the command leads to; the events of every stream."""
-        made = prepare(Request(command, "test", **request), self.read, self.rules, self.today)
-        for envelope in made.envelopes:
-            self.streams.setdefault(envelope.originator_id, []).append(envelope)
-        return [envelope.event for envelope in made.envelopes]
-
-    def refused(self, kind: type[Refusal], command: Command, rule: str | None = None) -> None:
-        """The command is refused by that name, and by that rule."""
-        with pytest.raises(Refusal) as refused:
-            self.do(command)
-        assert type(refused.value) is kind, repr(refused.value)
-        if rule is not None:
-            assert refused.value.rule == rule
+    def do(self, command: Command, **request: Any) -> Any:
+        """Record what the command leads to."""
+        raise NotImplementedError
 
     def told(self, stream: UUID, *events: Event) -> None:
         """Facts whose commands are tested elsewhere."""
-        for event in events:
-            known = self.streams.setdefault(stream, [])
-            known.append(Envelope(stream, len(known) + 1, event, None, "test", an_id("told"), None))
+        raise NotImplementedError
 
     # ------------------------------------------------------------------ people and agreements
+
+    def found(self) -> None:
+        """Sara and Karim have the RSA, Théo (22) has not; every programme has its agreement."""
+        self.do(RegisterOrganisation(
+            organisation_id=BODY, organisation_name="Chantiers d'Anjou",
+            kind=OrganisationKind.OPERATOR, territory="centre_anjou",
+            registered_on=day("2020-01-02")))  # fmt: skip
+        for programme, agreement in AGREEMENTS.items():
+            self.agree(programme, agreement)
+        for name in ("Sara", "Karim"):
+            self.register(name)
+            self.right(name, RightStatus.OPEN, "2021-02-01")
+        self.register("Théo", born="2000-01-31")
+        self.right("Théo", RightStatus.REFUSED, "2021-02-01")
 
     def agree(self, name: str, event: AgreementSigned) -> UUID:
         self.told(an_id(name), event)
@@ -159,6 +152,39 @@ class Memory:
         }  # fmt: skip
         return RentMoped(**given | said)
 
+
+@dataclass
+class Memory(Stays):
+    """Every stream, as a log would hold it."""
+
+    today: date = date(2030, 1, 1)
+    rules: Rules = field(default_factory=Rules.standard)
+    streams: dict[UUID, list[Envelope]] = field(default_factory=dict)
+
+    def read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
+        return Loaded.of(kind, stream, self.streams.get(stream, []), before)
+
+    def do(self, command: Command, **request: Any) -> list[Event]:
+        """Record what the command leads to; the events of every stream."""
+        made = prepare(Request(command, "test", **request), self.read, self.rules, self.today)
+        for envelope in made.envelopes:
+            self.streams.setdefault(envelope.originator_id, []).append(envelope)
+        return [envelope.event for envelope in made.envelopes]
+
+    def refused(self, kind: type[Refusal], command: Command, rule: str | None = None) -> None:
+        """The command is refused by that name, and by that rule."""
+        with pytest.raises(Refusal) as refused:
+            self.do(command)
+        assert type(refused.value) is kind, repr(refused.value)
+        if rule is not None:
+            assert refused.value.rule == rule
+
+    def told(self, stream: UUID, *events: Event) -> None:
+        """Facts whose commands are tested elsewhere."""
+        for event in events:
+            known = self.streams.setdefault(stream, [])
+            known.append(Envelope(stream, len(known) + 1, event, None, "test", an_id("told"), None))
+
     def state(self, enrolment: UUID) -> EnrolmentState:
         found = self.read(EnrolmentState, enrolment).state
         assert isinstance(found, EnrolmentState)
@@ -166,17 +192,7 @@ class Memory:
 
 
 def departement() -> Memory:
-    """Sara and Karim have the RSA, Théo (22) has not; every programme has its agreement of 2022."""
+    """The people and agreements of `Stays.found`, in memory."""
     memory = Memory()
-    memory.do(RegisterOrganisation(
-        organisation_id=BODY, organisation_name="Chantiers d'Anjou",
-        kind=OrganisationKind.OPERATOR, territory="centre_anjou",
-        registered_on=day("2020-01-02")))  # fmt: skip
-    for programme, agreement in AGREEMENTS.items():
-        memory.agree(programme, agreement)
-    for name in ("Sara", "Karim"):
-        memory.register(name)
-        memory.right(name, RightStatus.OPEN, "2021-02-01")
-    memory.register("Théo", born="2000-01-31")
-    memory.right("Théo", RightStatus.REFUSED, "2021-02-01")
+    memory.found()
     return memory

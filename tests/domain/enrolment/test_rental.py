@@ -1,7 +1,7 @@
 """A moped in someone's hands (A3.1 to A3.4, A3.7)."""
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -194,14 +194,13 @@ def test_each_rental_has_its_contract_insurance_equipment_and_instalments(world:
     days = ("M1", "2022-02-10", "2022-03-31")
     world.refused(RentalWithoutContract, world.rental(sara, *days), "A3.2")
     world.do(SignParticipationContract(enrolment_id=sara, signed_on=day("2022-02-10")))
-    unsafe: dict[str, Any]
-    for unsafe in ({"insured": False}, {"safety_equipment": False}):
-        world.refused(RentalNotSafe, world.rental(sara, *days, **unsafe), "A3.2")
+    rental = world.rental(sara, *days)
+    world.refused(RentalNotSafe, replace(rental, insured=False), "A3.2")
+    world.refused(RentalNotSafe, replace(rental, safety_equipment=False), "A3.2")
     for instalments in (0, -1, 25):
         world.refused(ImpossibleInstalments, world.rental(sara, *days, instalments=instalments))
-    amount: dict[str, Any]
-    for amount in ({"deposit": Decimal("-1")}, {"contribution": Decimal("0.001")}):
-        world.refused(NotAnAmount, world.rental(sara, *days, **amount))
+    world.refused(NotAnAmount, replace(rental, deposit=Decimal("-1")))
+    world.refused(NotAnAmount, replace(rental, contribution=Decimal("0.001")))
     world.do(world.rental(sara, *days))
 
 

@@ -23,6 +23,8 @@ from pathways.domain.beneficiary.search_profile import RecordSearchProfile
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.correction import in_force
 from pathways.domain.refusal import NotFound
+from pathways.projections import lists
+from pathways.projections.eligible import Eligibility, eligibility
 from pathways.projections.history import Moment, history
 from pathways.projections.matching import MatchedOffer, offers_for
 
@@ -67,6 +69,35 @@ def beneficiary_offers(query: dict[str, Any], beneficiary_id: UUID) -> Response:
     def fetch(after: dict[str, Any], limit: int) -> list[MatchedOffer]:
         day, skip = date.fromisoformat(after["on"]), after.get("skip", 0)
         return offers_for(departement(), beneficiary_id, day)[skip : skip + limit]
+
+    return page(query, fetch, on=True)
+
+
+@blueprint.get(f"{ONE}/enrolments")
+@documented_list(blueprint, Known, lists.Enrolment)
+def beneficiary_enrolments(query: dict[str, Any], beneficiary_id: UUID) -> Response:
+    """Every action the person was in, the latest first."""
+    if not in_force(departement().app.load(BeneficiaryState, beneficiary_id).envelopes):
+        raise NotFound(field="beneficiary_id")
+
+    def fetch(after: dict[str, Any], limit: int) -> list[lists.Enrolment]:
+        skip = after.get("skip", 0)
+        return lists.actions_of(departement(), beneficiary_id)[skip : skip + limit]
+
+    return page(query, fetch)
+
+
+@blueprint.get(f"{ONE}/eligibility")
+@documented_list(blueprint, OnDay, Eligibility)
+def beneficiary_eligibility(query: dict[str, Any], beneficiary_id: UUID) -> Response:
+    """Every module of the catalogue on the day: open to the person, or why not, with the rule.
+
+    With the agreements that finance it, admit them, and have a place left.
+    """
+
+    def fetch(after: dict[str, Any], limit: int) -> list[Eligibility]:
+        day, skip = date.fromisoformat(after["on"]), after.get("skip", 0)
+        return eligibility(departement(), beneficiary_id, day)[skip : skip + limit]
 
     return page(query, fetch, on=True)
 

@@ -27,15 +27,18 @@ from pathways.projections.lists.rows import (
     Candidate,
     CountedSum,
     Deadline,
+    Enrolment,
     FileActive,
     FileActiveCase,
     FileActiveMember,
     FileActiveOfDay,
     Followed,
     Moment,
+    Moped,
     Moved,
     Offered,
     OfferRow,
+    OpenAgreement,
     PanelCase,
     PanelSession,
     Participant,
@@ -64,15 +67,18 @@ __all__ = [
     "Candidate",
     "CountedSum",
     "Deadline",
+    "Enrolment",
     "FileActive",
     "FileActiveCase",
     "FileActiveMember",
     "FileActiveOfDay",
     "Followed",
     "Moment",
+    "Moped",
     "Moved",
     "OfferRow",
     "Offered",
+    "OpenAgreement",
     "PanelCase",
     "PanelSession",
     "Participant",
@@ -90,6 +96,7 @@ __all__ = [
     "action_indicators",
     "action_months",
     "action_sessions",
+    "actions_of",
     "agenda_candidates",
     "agreements",
     "alerts",
@@ -97,14 +104,17 @@ __all__ = [
     "between_of_action",
     "between_of_body",
     "deadlines",
+    "enrolments",
     "envelopes",
     "file_active",
     "file_active_members",
     "file_active_months",
     "file_active_receipt",
     "ma_liste",
+    "mopeds",
     "offers",
     "offers_to_match",
+    "open_agreements",
     "organisation_names",
     "panel_cases",
     "panel_sessions",
@@ -359,6 +369,31 @@ def file_active_receipt(
         departement, "file_active_receipt", FileActiveCase, organisation=organisation, days=days,
         skip=skip, limit=limit,
     )  # fmt: skip
+
+
+def enrolments(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Enrolment]:
+    """People in actions on a day, by name; filters `agreement`, `organisation`, `programme`,
+    `territory`, `public`."""
+    return _rows(departement, "enrolments", Enrolment, on=on, skip=skip, limit=limit, **asked)
+
+
+def actions_of(departement: Departement, person: UUID) -> list[Enrolment]:
+    """Every action one person was in, the latest first."""
+    return _rows(departement, "actions_of", Enrolment, person=person)
+
+
+def open_agreements(departement: Departement, on: date) -> list[OpenAgreement]:
+    """The agreements of actions that run on a day, with the places left."""
+    return _rows(departement, "open_agreements", OpenAgreement, on=on)
+
+
+def mopeds(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
+) -> list[Moped]:
+    """The mopeds of a day; filters `organisation`, `territory`, `status` (free, rented, unfit)."""
+    return _rows(departement, "mopeds", Moped, on=on, skip=skip, limit=limit, **asked)
 
 
 def offers(

@@ -447,6 +447,77 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Someone in an action; `last_day_on`: the day they left, or are to leave at the latest.
+
+    `modules` are those they are in on the day asked, or ever were; `steps` those done.
+    """
+
+    enrolment: UUID
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    erased: bool
+    agreement: UUID
+    title: str
+    organisation: UUID
+    organisation_name: str | None
+    programme: str
+    module: str | None
+    public: str
+    territory: str
+    place: int | None
+    entered_on: date
+    last_day_on: date
+    ended: bool
+    early_exit_reason: str | None
+    contract_ends_on: date | None
+    referent: UUID | None
+    referent_name: str | None
+    results: list[str]
+    steps: list[str]
+    flagged: list[str]
+    modules: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAgreement:
+    """An agreement that runs on a day; `places_left` is None where nobody has a place alone."""
+
+    agreement: UUID
+    title: str
+    organisation: UUID
+    organisation_name: str | None
+    programme: str
+    modules: list[str]
+    publics: list[str]
+    territories: list[str]
+    places: int
+    last_day_on: date
+    places_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moped:
+    """A moped on a day: `free`, `rented`, or `unfit` since its last check or for want of one."""
+
+    moped: UUID
+    organisation: UUID
+    organisation_name: str | None
+    label: str
+    site: str
+    territory: str
+    checked_on: date | None
+    fit: bool | None
+    enrolment: UUID | None
+    person: UUID | None
+    last_name: str | None
+    first_name: str | None
+    rented_until: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Positioned:
     """Someone on an offer, as it stood on the day asked; `since`: the day of the last answer."""
 

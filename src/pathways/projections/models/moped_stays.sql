@@ -1,0 +1,27 @@
+-- Who has which moped, [since, until) (A3.7).
+-- key: stream
+-- reads: MopedTaken, MopedFreed
+
+-- [table]
+create table moped_stays (
+    stream    uuid not null,    -- the moped
+    enrolment uuid not null,
+    since     date not null,
+    until     date not null
+);
+create index on moped_stays (stream, since, until);
+
+-- [rows]
+with known as (
+    select f.stream, f.version, f.name, f.happened_on, f.payload, (f.payload ->> 'enrolment_id')::uuid as enrolment
+    from unnest(:streams) as touched (stream) join facts(:upto) f using (stream)
+    where f.name = any (:reads)
+), stay as (
+    select t.stream, t.enrolment, t.happened_on as since,
+           least((t.payload ->> 'until_on')::date,
+                 (select min(f.happened_on) from known f
+                  where f.stream = t.stream and f.enrolment = t.enrolment and f.name = 'MopedFreed'
+                    and f.version > t.version)) + 1 as until
+    from known t where t.name = 'MopedTaken'
+)
+select stream, enrolment, since, until from stay where since < until
