@@ -128,7 +128,10 @@ class Stays:
         )  # fmt: skip
 
     def start(self, enrolment: UUID, module: str, on: str, **said: Any) -> list[Event]:
-        return self.do(StartModule(enrolment_id=enrolment, module=module, from_on=day(on), **said))
+        found: list[Event] = self.do(
+            StartModule(enrolment_id=enrolment, module=module, from_on=day(on), **said)
+        )
+        return found
 
     def moped(self, name: str, body: UUID = BODY) -> UUID:
         self.do(RegisterMoped(
