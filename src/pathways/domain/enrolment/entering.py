@@ -118,6 +118,14 @@ class AlreadyInThisAction(Refusal):
     field = "beneficiary_id"
 
 
+class EntryNotCorrected(Refusal):
+    """Une entrée engage une place et d'autres actions : elle ne se corrige pas."""
+
+    rule = "G4"
+    field = "enrolment_id"
+    remedy = "Annulez-la, puis enregistrez-la de nouveau."
+
+
 class OrientationOfAnother(Refusal):
     """Cette orientation est celle d'une autre personne."""
 
@@ -170,6 +178,8 @@ def enrol_in_action(
     What is checked is kept with it: the public and its proof, the last day and the rule that gives
     it, so that no later rule rewrites this stay.
     """
+    if enrolment.id in participations.enrolments:
+        raise EntryNotCorrected
     day = command.entered_on
     check_not_future("entered_on", day, today)
     if not beneficiary.registered:
