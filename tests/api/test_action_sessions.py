@@ -13,6 +13,8 @@ from tests.api.caller import Caller, problem
 from tests.departement import Town
 from tests.domain.action_session.actions import AGREEMENT, day, signed
 from tests.domain.spec import an_id
+from tests.intake.test_attendance_files import session as session_row
+from tests.intake.test_attendance_files import workbook
 
 SESSIONS = "/v1/action-sessions"
 NAMES = ("Sara", "Ali", "Chloé", "Dina", "Éva", "Fanny", "Gil")
@@ -246,3 +248,53 @@ def test_in_an_agreement_of_both_modules_one_sheet_counts_each_in_their_own(
     assert {one["beneficiary"]["name"]: one["module"] for one in seen["attendances"]} == {
         "Martin Ali": "reinforced", "Martin Sara": "simple",
     }  # fmt: skip
+
+
+# ------------------------------------------------------------------ files in and out
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IMPORTS = f"/v1/attendance-imports?agreement={AGREEMENT}"
+
+
+def upload(api: Caller, content: bytes, address: str = IMPORTS, **more: Any) -> Any:
+    return api.post(address, key="", data=content, **{"content_type": XLSX, **more})
+
+
+def test_the_sheet_of_a_session_is_a_file_in_three_formats(workshop: Town, api: Caller) -> None:
+    session = schedule(api)
+    assert len(api.get(f"{session}/sheet").get_json()["lines"]) == 7
+    pdf = api.get(f"{session}/sheet?format=pdf", Accept="application/pdf")
+    assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+    assert "emargement-2022-03-01.pdf" in pdf.headers["Content-Disposition"]
+    assert api.get(f"{session}/sheet?format=xlsx").mimetype == XLSX
+    problem(api.get(f"{session}/sheet?format=odt"), 422)
+    problem(api.get(f"{SESSIONS}/{an_id('rien')}/sheet"), 404)
+
+
+def test_a_workbook_is_asked_for_filled_in_and_sent_back(workshop: Town, api: Caller) -> None:
+    blank = api.get(f"/v1/attendance-imports/template?agreement={AGREEMENT}")
+    assert blank.mimetype == XLSX
+    assert upload(api, blank.data).get_json()["lines"] == []
+    content = workbook(*(session_row(name) for name in NAMES), session_row("Zoé"))
+    rehearsed = upload(api, content, f"{IMPORTS}&dry_run=true").get_json()
+    assert (rehearsed["dry_run"], rehearsed["created"], rehearsed["refused"]) == (True, 7, 1)
+    done = upload(api, content).get_json()
+    assert (done["created"], done["refused"]) == (7, 1)
+    last = done["lines"][-1]
+    assert (last["number"], last["sheet"], last["rule"]) == (9, "Présences", "G7")
+    again = upload(api, content).get_json()
+    assert (again["created"], again["unchanged"], again["refused"]) == (0, 7, 1)
+    (envelope,) = workshop.departement.app.envelopes(an_id("entrée de Sara"))[1:]
+    assert envelope.actor == "referent-12"
+
+
+def test_what_is_no_workbook_is_refused(workshop: Town, api: Caller) -> None:
+    told = problem(upload(api, b"Nom;Prenom"), 422)
+    assert told["type"] == "/problems/workbook-unreadable"
+    assert problem(upload(api, b"{}", content_type="application/json"), 415)
+    assert problem(upload(api, b"", headers={"Content-Encoding": "gzip"}), 415)
+    problem(upload(api, b"PK" + bytes(20_000_001)), 413)
+    unknown = f"/v1/attendance-imports?agreement={an_id('rien')}"
+    problem(upload(api, workbook(session_row("Sara")), unknown), 404)
+    problem(upload(api, b"", "/v1/attendance-imports"), 422)
+    problem(api.get(f"/v1/attendance-imports/template?agreement={an_id('rien')}"), 404)

@@ -10,6 +10,8 @@ from marshmallow import RAISE, Schema
 from pathways.api.context import departement, today
 from pathways.api.fields import QueryBoolean, StrictText
 from pathways.api.openapi import Blueprint, View
+from pathways.documents import attendance_sheet as sheets
+from pathways.documents.attendance_sheet.assembling import attendance_sheet
 from pathways.documents.case_list import FORMATS, file_name, format_named
 from pathways.documents.case_list.assembling import case_list
 
@@ -70,3 +72,35 @@ def case_list_route(blueprint: Blueprint, path: str) -> None:
     view = blueprint.doc(operationId="panelCaseList", responses=responses)(view)
     blueprint.get(path)(view)
     MEDIA_TYPES[f"{blueprint.name}.panel_case_list"] = tuple(media_types)
+
+
+class AttendanceSheetAsked(Schema):
+    class Meta:
+        unknown = RAISE
+
+    format = StrictText(
+        load_default="json", metadata={"enum": [*sheets.FORMATS], "default": "json"}
+    )
+
+
+def attendance_sheet_route(blueprint: Blueprint, path: str) -> None:
+    """Offer a collective session's attendance sheet at `path`."""
+
+    def session_sheet(query: dict[str, Any], session_id: UUID) -> Response:
+        """The attendance sheet: pdf to sign, xlsx to fill in and import, json.
+
+        It names whoever is in the action, and in the module, on the day of the session.
+        """
+        chosen = sheets.format_named(query["format"])
+        told = attendance_sheet(departement(), session_id, today=today())
+        name = sheets.file_name(told, query["format"])
+        return file_answer(chosen.render(told), chosen.media_type, name)
+
+    media_types = [one.media_type for one in sheets.FORMATS.values()]
+    view: View = blueprint.arguments(AttendanceSheetAsked, location="query")(session_sheet)
+    for status, name in ((401, "UNAUTHORIZED"), (404, "NOT_FOUND"), (422, "UNPROCESSABLE_ENTITY")):
+        view = blueprint.alt_response(status, response=name)(view)
+    responses = file_responses(media_types)
+    view = blueprint.doc(operationId="sessionSheet", responses=responses)(view)
+    blueprint.get(path)(view)
+    MEDIA_TYPES[f"{blueprint.name}.session_sheet"] = tuple(media_types)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from pathways.cli import (
+    actions,
     catalogue,
     database,
     enrolments,
@@ -43,6 +44,7 @@ FAMILIES = (
     lists,
     catalogue,
     funding,
+    actions,
     settlements,
     panels,
     offers,

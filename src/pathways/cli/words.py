@@ -45,7 +45,16 @@ OUTCOMES = {
     "refused": "refusé",
     "match_proposed": "rapprochement proposé",
 }
-
+ATTENDANCE_OUTCOMES = {
+    "created": "enregistré",
+    "unchanged": "déjà enregistré",
+    "refused": "refusé",
+}
+ACTION_SESSIONS = {
+    "scheduled": "programmée",
+    "held": "tenue",
+    "cancelled": "annulée",
+}
 
 SESSIONS = {
     "planned": "convoquée",

@@ -9,6 +9,7 @@ from pathways.api.action_session_shown import action_session_shown
 from pathways.api.commands import command
 from pathways.api.context import departement
 from pathways.api.fields import StrictDate, StrictText, StrictUuid
+from pathways.api.files import attendance_sheet_route
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import Page, documented_list, documented_read, page, shown
 from pathways.api.sheet import sheet_route
@@ -32,6 +33,7 @@ command(blueprint, "/unscheduled", RecordActionSession)
 command(blueprint, f"{ONE}/held", HoldActionSession)
 command(blueprint, f"{ONE}/cancellation", CancelActionSession)
 sheet_route(blueprint, f"{ONE}/sheet")
+attendance_sheet_route(blueprint, f"{ONE}/sheet")
 
 
 class ActionSessionsAsked(Page):

@@ -69,6 +69,13 @@ class LengthMissing(Malformed):
     field = "hours"
 
 
+class PresenceUnsaid(Malformed):
+    """La présence manque : écrivez Présent, Absent ou Excusé."""
+
+    rule = "G7"
+    field = "presence"
+
+
 class NotPresentThere(Malformed):
     """Une absence ne se dit que d'une séance ou d'un entretien."""
 
@@ -102,6 +109,12 @@ def day_of(row: AttendanceRow) -> date:
     return row.first
 
 
+def said_there(row: AttendanceRow) -> None:
+    """Raises PresenceUnsaid: a sheet filled in beforehand is no proof that anyone came."""
+    if row.presence is None:
+        raise PresenceUnsaid
+
+
 def command_of(
     row: AttendanceRow,
     enrolment: EnrolmentState,
@@ -110,7 +123,7 @@ def command_of(
     others: Sequence[AttendanceRow],
 ) -> Command:
     """The command a row stands for; `others` are the rows of the same person in the file."""
-    there = row.presence == PRESENT
+    there = row.presence in (None, PRESENT)
     if not there and row.kind not in (SESSION, INTERVIEW):
         raise NotPresentThere
     match row.kind:

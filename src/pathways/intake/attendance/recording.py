@@ -27,6 +27,7 @@ from pathways.intake.attendance.commands import (
     day_of,
     otherwise,
     presence_otherwise,
+    said_there,
     told_by,
     under_the_recorded_id,
 )
@@ -140,6 +141,7 @@ class _Work:
                 found = self._finder.find(row)
                 if row.kind == SESSION:
                     day_of(row)
+                    said_there(row)
                 self._module(row)
             except Refusal as refusal:
                 self._refuse(row, refusal)

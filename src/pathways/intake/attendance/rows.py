@@ -13,7 +13,6 @@ from pathways.intake.attendance.columns import (
     KINDS,
     KNOWN,
     PRESENCE,
-    PRESENT,
     is_total,
     meant,
 )
@@ -53,7 +52,7 @@ class AttendanceRow:
     first: date | None = None
     last: date | None = None
     month: date | None = None
-    presence: str = PRESENT
+    presence: str | None = None
     minutes: int | None = None
     hours: Decimal | None = None
     session_minutes: int | None = None
