@@ -82,7 +82,7 @@ def test_the_paper_to_sign_has_a_line_for_each_and_some_to_spare(workshop: Town)
         assert squeezed(said) in words
     assert "Tard" not in words
     assert len(pages(pdf)) == 1
-    assert catalogue(pdf)["/Lang"] == "fr-FR"
+    assert str(catalogue(pdf)["/Lang"]) == "fr-FR"
     assert {"H1", "Table", "TH"} <= set(tags(pdf))
     assert pdf == FORMATS["pdf"].render(
         attendance_sheet(workshop.departement, SESSION, today=TODAY)
