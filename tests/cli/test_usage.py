@@ -21,6 +21,14 @@ COMMANDS = [
     "file-active", "forget", "history", "import", "keys", "legality", "letter", "ma-liste", "match",
     "migrate", "mopeds", "offers", "positionings", "propose", "read-models", "rebuild", "reconcile",
     "report", "reports", "rules", "scheduler", "serve", "sessions", "settle", "verify", "what-if",
+
+
+    "action-indicators", "action-sessions", "agreements", "alerts", "applications",
+    "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "doctor",
+    "envelopes", "file-active", "forget", "history", "import", "keys", "legality", "letter",
+    "ma-liste", "match", "migrate", "offers", "positionings", "propose", "read-models", "rebuild",
+    "reconcile", "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions",
+    "settle", "verify", "what-if",
 ]  # fmt: skip
 
 

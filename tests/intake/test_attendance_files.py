@@ -31,6 +31,7 @@ from pathways.domain.enrolment.events import (
 from pathways.domain.enrolment.state import EnrolmentState
 from pathways.domain.event import Event
 from pathways.domain.refusal import NotFound
+from pathways.event_store.application import Withdrawal
 from pathways.intake.attendance.recording import import_attendance
 from pathways.intake.attendance.template import HELP, SHEET, template
 from pathways.intake.people.refusals import AmbiguousColumns, MissingColumns, NotAWorkbook
@@ -363,6 +364,20 @@ def test_the_same_workbook_sent_by_four_people_at_once_records_each_row_once(ads
         reports = list(pool.map(lambda _: imported(adse, content), range(4)))
     assert sorted(report.created for report in reports) == [0, 0, 0, 12]
     assert sum(len(facts(adse, name)) for name in NAMES) == 12
+
+
+def test_a_session_withdrawn_with_its_presences_can_be_imported_anew(adse: Town) -> None:
+    content = workbook(session("Sara"))
+    imported(adse, content)
+    adse.catch_up()
+    (held,) = lists.action_sessions(adse.departement, agreement=AGREEMENT)
+    for stream, version in ((an_id("entrée de Sara"), 2), (held.session, 1)):
+        wrong = Withdrawal(stream, version, "test", "autre jour")
+        adse.departement.app.withdraw(wrong, today=TODAY)
+    adse.catch_up()
+    assert lists.action_sessions(adse.departement, agreement=AGREEMENT) == []
+    assert imported(adse, content).created == 1
+    assert imported(adse, content).unchanged == 1
 
 
 # ------------------------------------------------------------------ refused row by row

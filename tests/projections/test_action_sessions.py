@@ -36,7 +36,7 @@ def rows(town: Town) -> dict[str, list[tuple[Any, ...]]]:
 def live(town: Town, draw: Random) -> None:
     """Sessions planned, held, held twice over, cancelled, withdrawn; people there or not."""
     recorded: list[tuple[UUID, int]] = []
-    sessions = [an_id(f"séance {number}") for number in range(6)]
+    sessions = [an_id(f"séance {number}") for number in range(12)]
     for _ in range(80):
         session, on = draw.choice(sessions), day(f"2022-03-{draw.randrange(1, 29):02}")
         command: Any = draw.choice(
@@ -61,7 +61,7 @@ def live(town: Town, draw: Random) -> None:
             ]
         )  # fmt: skip
         try:
-            if recorded and draw.random() < 0.15:
+            if recorded and draw.random() < 0.06:
                 stream, version = draw.choice(recorded)
                 town.departement.app.withdraw(
                     Withdrawal(stream, version, "test", "erreur"), today=town.today

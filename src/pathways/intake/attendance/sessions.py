@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from uuid import UUID, uuid5
 
 from pathways.domain.action_session.holding import HoldActionSession, RecordActionSession
+from pathways.domain.action_session.state import ActionSessionState
 from pathways.domain.beneficiary.identifiers import fold
 from pathways.domain.command import Command
 from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal, StaleVersion
@@ -81,7 +83,7 @@ def record_sessions(
             known[one.day].append(one)
     for gathering in gatherings:
         try:
-            command = _command(agreement, gathering, known[gathering.day])
+            command = _command(agreement, gathering, known[gathering.day], read)
             if command is not None:
                 _record(running, command, read)
         except Refusal as refusal:
@@ -89,7 +91,10 @@ def record_sessions(
 
 
 def _command(
-    agreement: UUID, gathering: Gathering, that_day: Sequence[lists.ActionSession]
+    agreement: UUID,
+    gathering: Gathering,
+    that_day: Sequence[lists.ActionSession],
+    read: Reader,
 ) -> Command | None:
     """What records the session; None where it was held already."""
     same = [one for one in that_day if _may_be(gathering, one)]
@@ -110,8 +115,7 @@ def _command(
         )
     if minutes is None:
         raise SessionLengthMissing
-    words = f"session {gathering.day} {gathering.module or ''} {fold(gathering.title or '')}"
-    gathering.session = uuid5(agreement, words)
+    gathering.session = _new_id(agreement, gathering, read)
     return RecordActionSession(
         session_id=gathering.session,
         agreement_id=agreement,
@@ -121,6 +125,20 @@ def _command(
         module=gathering.module,
         theme=gathering.title,
     )
+
+
+def _new_id(agreement: UUID, gathering: Gathering, read: Reader) -> UUID:
+    """The same for the same words, so that two imports at once record one session.
+
+    A session withdrawn leaves its id taken: the next one is drawn.
+    """
+    words = f"session {gathering.day} {gathering.module or ''} {fold(gathering.title or '')}"
+    for number in count(1):
+        session = uuid5(agreement, words if number == 1 else f"{words} {number}")
+        loaded = read(ActionSessionState, session)
+        if loaded.exists or not loaded.version:
+            return session
+    raise AssertionError("count never ends")
 
 
 def _may_be(gathering: Gathering, session: lists.ActionSession) -> bool:
