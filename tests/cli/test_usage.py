@@ -16,19 +16,12 @@ from pathways.domain.refusal import InTheFuture
 
 SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
-    "action-indicators", "agreements", "alerts", "applications", "case-list", "catalogue",
-    "dead-letters", "deadlines", "demo", "diff", "doctor", "eligible", "enrolments", "envelopes",
-    "file-active", "forget", "history", "import", "keys", "legality", "letter", "ma-liste", "match",
-    "migrate", "mopeds", "offers", "positionings", "propose", "read-models", "rebuild", "reconcile",
-    "report", "reports", "rules", "scheduler", "serve", "sessions", "settle", "verify", "what-if",
-
-
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
-    "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "doctor",
-    "envelopes", "file-active", "forget", "history", "import", "keys", "legality", "letter",
-    "ma-liste", "match", "migrate", "offers", "positionings", "propose", "read-models", "rebuild",
-    "reconcile", "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions",
-    "settle", "verify", "what-if",
+    "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
+    "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
+    "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "rules",
+    "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
 ]  # fmt: skip
 
 
