@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from pathways.domain.beneficiary.events import RightStatus
-from pathways.domain.beneficiary.merging import MergeBeneficiary, StillInAction
+from pathways.domain.beneficiary.merging import MergeBeneficiary
 from pathways.domain.enrolment.conditions import InTheOtherPathway
 from pathways.domain.enrolment.entering import AlreadyInThisAction
 from pathways.domain.enrolment.extending import ExtendEnrolment
@@ -23,8 +23,8 @@ from pathways.domain.enrolment.state import EnrolmentState
 from pathways.domain.moped.state import MopedState
 from pathways.domain.participations.state import ParticipationsState, participations_of
 from pathways.domain.post.state import PostState, post_of
-from pathways.domain.refusal import LostClaim, Refusal, StaleVersion
-from pathways.event_store.application import Recorded
+from pathways.domain.refusal import LostClaim, Refusal
+from pathways.event_store.application import Recorded, Request
 from tests.departement import Town, day
 from tests.domain.spec import an_id
 from tests.event_store.test_traps import at_once
@@ -49,8 +49,8 @@ def recorded(answers: list[Any]) -> int:
 
 
 def refused(answers: list[Any]) -> set[type[Refusal]]:
-    """By what name; a decision that others overtook too often is asked again by its caller."""
-    return {type(answer) for answer in answers if isinstance(answer, Refusal)} - {StaleVersion}
+    """By what name: nobody is told to try again."""
+    return {type(answer) for answer in answers if isinstance(answer, Refusal)}
 
 
 def test_one_place_is_one_persons_whoever_asks_at_once(stays: LoggedStays) -> None:
@@ -62,7 +62,7 @@ def test_one_place_is_one_persons_whoever_asks_at_once(stays: LoggedStays) -> No
         *(doing(stays, stays.entry(name, "aci", "2022-02-01", post_number=1)) for name in people)
     )
     assert recorded(answers) == 1
-    assert refused(answers) <= {PostOccupied}
+    assert refused(answers) == {PostOccupied}
     post = stays.town.departement.app.load(PostState, post_of(an_id("aci"), 1)).state
     assert isinstance(post, PostState)
     assert len(post.stays) == 1
@@ -165,10 +165,7 @@ def test_the_database_itself_refuses_an_entry_under_a_merged_file(stays: LoggedS
     first, second = app.append_decided([one for one in decided if not isinstance(one, Recorded)])
     assert isinstance(first, Recorded)
     assert isinstance(second, LostClaim)
-    assert StillInAction.rule == "G4"
 
 
-def _asked(command: Any) -> Any:
-    from pathways.event_store.deciding import Request
-
+def _asked(command: Any) -> Request:
     return Request(command, "test")

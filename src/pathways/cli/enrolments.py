@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import formatted, on_day
+from pathways.cli.options import as_known, formatted, known_at, on_day
 from pathways.cli.output import IDENTIFIER, name_of, show
 from pathways.cli.words import MOPED_STATUSES, said
 
@@ -14,8 +14,9 @@ from pathways.cli.words import MOPED_STATUSES, said
 @click.command()
 @click.argument("person", metavar="PERSONNE")
 @on_day
+@known_at
 @formatted
-def eligible(person: str, on: date, form: str) -> None:
+def eligible(person: str, on: date, known_at: date | None, form: str) -> None:
     """Chaque module du catalogue pour une personne : ouvert ce jour-là, ou pourquoi pas.
 
     Avec les conventions qui ont une place pour elle. PERSONNE : son identifiant, son NIR, son
@@ -28,7 +29,7 @@ def eligible(person: str, on: date, form: str) -> None:
     with open_departement() as departement:
         found = find_person(departement, person)
         files_of(departement, found)  # whoever has no file is told so
-        rows = eligibility(departement, found, on)
+        rows = eligibility(as_known(departement, known_at), found, on)
         publics = {one.code: one.label for one in departement.rules.publics.on(on).value}
     show(
         rows,
@@ -49,6 +50,7 @@ def eligible(person: str, on: date, form: str) -> None:
 @click.option("--organisation", type=click.UUID, help="L'organisme de l'action (UUID).")
 @click.option("--programme", help="Un programme du catalogue (code).")
 @click.option("--territory", help="Un territoire (code).")
+@known_at
 @formatted
 def enrolments(
     on: date,
@@ -56,6 +58,7 @@ def enrolments(
     organisation: UUID | None,
     programme: str | None,
     territory: str | None,
+    known_at: date | None,
     form: str,
 ) -> None:
     """Qui est dans quelle action un jour donné, par nom."""
@@ -64,7 +67,7 @@ def enrolments(
 
     with open_departement() as departement:
         rows = lists.enrolments(
-            departement,
+            as_known(departement, known_at),
             on,
             agreement=agreement,
             organisation=organisation,
@@ -93,14 +96,19 @@ def enrolments(
 @on_day
 @click.option("--organisation", type=click.UUID, help="L'organisme qui loue (UUID).")
 @click.option("--status", type=click.Choice(list(MOPED_STATUSES)), help="L'état ce jour-là.")
+@known_at
 @formatted
-def mopeds(on: date, organisation: UUID | None, status: str | None, form: str) -> None:
+def mopeds(
+    on: date, organisation: UUID | None, status: str | None, known_at: date | None, form: str
+) -> None:
     """Les cyclomoteurs d'un jour : libres, loués et à qui, ou hors d'état."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.mopeds(departement, on, organisation=organisation, status=status)
+        rows = lists.mopeds(
+            as_known(departement, known_at), on, organisation=organisation, status=status
+        )
     show(
         rows,
         {

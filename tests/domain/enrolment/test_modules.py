@@ -255,3 +255,13 @@ def test_a_module_recorded_late_before_the_first_one_rests_on_its_own_day(world:
     world.do(start(enrolment, "module_2", "2022-03-01"))
     started = module_of(world.do(start(enrolment, "module_1", "2022-02-15")))
     assert started.eligibility_checked_on == day("2022-02-15")
+
+
+def test_the_check_a_module_rests_on_is_not_moved_after_it(world: Memory) -> None:
+    enrolment = entered(world)
+    world.do(start(enrolment, "module_1", "2022-03-01"))
+    world.do(check(enrolment, "2023-04-03"))
+    version = len(world.streams[enrolment])  # type: ignore[index]
+    world.do(start(enrolment, "module_2", "2023-04-03"))
+    with pytest.raises(AttendanceContradicted):
+        world.do(check(enrolment, "2023-04-05"), corrects=version)

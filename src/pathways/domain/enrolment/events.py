@@ -178,6 +178,8 @@ class ModuleStarted(Event, day="from_on"):
     eligibility_checked_on: date
     positioned_on: date | None = None
     """The positioning interview it rests on, where the programme asks for one (A4.1)."""
+    checked_anew: bool = False
+    """Whether that check is one of this stay, and not the entry into the first module."""
     renewal_reason: Sealed[str | None] = None
 
 

@@ -126,6 +126,7 @@ def start_module(
         until_on=last,
         rules=_rules_of(programme, module, rules, day),
         eligibility_checked_on=checked_on,
+        checked_anew=any(check.on == checked_on for check in enrolment.checks),
         positioned_on=(
             enrolment.positioned_on
             if "positioning_interview_first" in programme.conditions

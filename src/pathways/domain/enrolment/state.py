@@ -67,6 +67,8 @@ class Period:
     until_on: date
     rests_on_positioning: bool = False
     """Whether it could only begin after the positioning interview (A4.1)."""
+    rests_on_check: date | None = None
+    """The check of this stay that opened it (A4.2)."""
 
 
 @dataclass(frozen=True)
@@ -239,8 +241,8 @@ class EnrolmentState(State):
         return any(one.same(title, "", first, last) for one in self.courses)
 
     def check_amended(self) -> None:
-        """Raises AttendanceContradicted: what is told once stays so, certificates have hours, and
-        modules their positioning interview.
+        """Raises AttendanceContradicted: what is told once stays so, certificates have hours,
+        modules their positioning interview and their check, rentals their contract.
         """
         early = any(
             training in self.trainings and day < self.trainings[training].ended_on
@@ -251,7 +253,17 @@ class EnrolmentState(State):
             and (self.positioned_on is None or one.from_on < self.positioned_on)
             for one in self.periods
         )
+        checked = {None, *(check.on for check in self.checks)}
+        signed = self.contract_signed_on or date.max
         for what, contradicted in (
+            (
+                "un module serait sans vérification de l'éligibilité",
+                any(period.rests_on_check not in checked for period in self.periods),
+            ),
+            (
+                "une location précéderait la signature du contrat",
+                any(rental.from_on < signed for rental in self.rentals),
+            ),
             ("un module précéderait l'entretien de positionnement", unpositioned),
             ("un même fait y serait deux fois", self.twice),
             (
@@ -328,7 +340,9 @@ class EnrolmentState(State):
                 met = (*self.interviews, (day, kind))
                 return replace(self._attending(day, again), interviews=met)
             case ModuleStarted(module=module, period=number, from_on=first, until_on=last):
-                period = Period(module, number, first, last, event.positioned_on is not None)
+                checked_on = event.eligibility_checked_on if event.checked_anew else None
+                after_interview = event.positioned_on is not None
+                period = Period(module, number, first, last, after_interview, checked_on)
                 return replace(self, periods=(*self.periods, period))
             case ModuleCancelled(module=module, from_on=first):
                 left = tuple(p for p in self.periods if (p.module, p.from_on) != (module, first))

@@ -1,7 +1,7 @@
 """What decisions need to know of a moped."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, assert_never
 from uuid import UUID
 
@@ -16,6 +16,15 @@ from pathways.domain.moped.events import (
     MopedTaken,
 )
 from pathways.domain.occupancy import Stay, freed
+from pathways.domain.refusal import Refusal
+from pathways.domain.texts import french
+
+
+class RentedOnThatCheck(Refusal):
+    """Le cyclomoteur a été loué le {day} sur la foi de ce contrôle."""
+
+    rule = "A3.2"
+    remedy = "Annulez d'abord la location, ou enregistrez un autre contrôle de ce jour."
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,16 @@ class MopedState(State):
     def fit_on(self, day: date) -> bool | None:
         """What the last check by that day said; None where there was none."""
         return next((fit for checked, fit in reversed(self.checks) if checked <= day), None)
+
+    def check_amended(self) -> None:
+        """Raises RentedOnThatCheck where a rental would no longer begin on a moped fit to go."""
+        for stay in self.stays:
+            eve = stay.from_on - timedelta(days=1)
+            kept_late = any(
+                s.until_on == eve for s in self.stays if s.enrolment_id == stay.enrolment_id
+            )
+            if not kept_late and self.fit_on(stay.from_on) is not True:
+                raise RentedOnThatCheck(day=french(stay.from_on))
 
     def person(self, event: Event) -> UUID | None:
         return None
