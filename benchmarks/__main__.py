@@ -12,6 +12,7 @@ NAMES = (
     "intake",
     "documents",
     "case_list",
+    "settlement",
     "what_if",
 )
 

@@ -85,7 +85,7 @@ def settle_many(
     position = departement.engine.position()
     states = _agreements(departement, agreement_ids, on)
     rows: defaultdict[UUID, list[lists.CountedSum]] = defaultdict(list)
-    for row in lists.settlement(departement, on, list(states), _lines(departement.rules, states)):
+    for row in lists.settlement(departement, on, **_asked(departement.rules, states)):
         rows[row.agreement].append(row)
     return {
         agreement: _settlement(state, rows[agreement], on, position)
@@ -110,7 +110,7 @@ def receipt(
         return receipt_of_body(departement, agreement_id, on, skip=skip, limit=limit)
     states = _agreements(departement, [agreement_id], on)
     rows = lists.receipt(
-        departement, on, [agreement_id], _lines(departement.rules, states), skip=skip, limit=limit
+        departement, on, skip=skip, limit=limit, **_asked(departement.rules, states)
     )
     return [_receipt_row(departement.rules, states[agreement_id], row, on) for row in rows]
 
@@ -141,11 +141,19 @@ def _by(envelopes: Sequence[Envelope], on: date) -> list[Any]:
     return [one.event for one in in_force(envelopes) if one.event.happened_on <= on]
 
 
-def _lines(rules: Rules, states: Mapping[UUID, ActionAgreementState]) -> str:
-    """What the statements need to know of each agreement's lines, kind by kind of fact."""
-    return orjson.dumps(
-        [row for state in states.values() for row in _lines_of(rules, state)]
-    ).decode()
+def _asked(rules: Rules, states: Mapping[UUID, ActionAgreementState]) -> dict[str, Any]:
+    """What the statements need to know of these agreements, and of their lines kind by kind."""
+    periods = [
+        {"agreement": state.id, "first": state.terms.starts_on, "last": state.last_day}
+        for state in states.values()
+        if state.terms
+    ]
+    lines = [row for state in states.values() for row in _lines_of(rules, state)]
+    return {
+        "among": list(states),
+        "agreements": orjson.dumps(periods).decode(),
+        "lines": orjson.dumps(lines).decode(),
+    }
 
 
 def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, Any]]:
@@ -153,14 +161,13 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
     assert terms is not None
     if state.programme and state.signed_on:
         programme = rules.programme(state.programme, state.signed_on)
-    common = {"agreement": state.id, "first": terms.starts_on, "last": state.last_day}
     for kind in UNITS:
         lines = [(n, line) for n, line in enumerate(terms.lines) if kind in _kinds(line)]
         for number, line in lines:
             of_module = [other for _, other in lines if other.module == line.module]
             module = programme.module(line.module) if programme else None
             yield {
-                **common,
+                "agreement": state.id,
                 "kind": kind,
                 "module": line.module,
                 "fallback": len(of_module) == len(lines),
@@ -178,9 +185,9 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
             }
         if not lines:
             yield {
-                **common, "kind": kind, "module": None, "fallback": True, "line": BESIDE,
-                "publics": terms.publics, "any_public": True, "others": [], "each": 0,
-                "weight": 1, "cap": None, "certificate": False, "entered": False, "monthly": False,
+                "agreement": state.id, "kind": kind, "module": None, "fallback": True,
+                "line": BESIDE, "publics": terms.publics, "any_public": True, "others": [],
+                "each": 0, "weight": 1, "cap": None, "certificate": False, "entered": False, "monthly": False,
             }  # fmt: skip
 
 

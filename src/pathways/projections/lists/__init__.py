@@ -152,6 +152,7 @@ TYPES: Mapping[str, str] = {
     "offer": "uuid", "objective": "text", "standing": "text", "answered_from": "date",
     "told_for": "int",
     "programme": "text", "public": "text", "after": "bigint", "names": "text[]",
+    "agreements": "jsonb",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -307,27 +308,17 @@ def payer_reach(departement: Departement, on: date) -> date | None:
     return found.told_on
 
 
-def settlement(
-    departement: Departement, on: date, agreements: list[UUID], lines: str
-) -> list[CountedSum]:
-    """What counts for each line of these agreements by a day; `lines` is their JSON."""
-    return _rows(departement, "settlement", CountedSum, on=on, among=agreements, lines=lines)
+def settlement(departement: Departement, on: date, **asked: Any) -> list[CountedSum]:
+    """What counts for each line of agreements by a day; they are `among`, `agreements` and `lines`
+    tell of them in JSON."""
+    return _rows(departement, "settlement", CountedSum, on=on, **asked)
 
 
 def receipt(
-    departement: Departement,
-    on: date,
-    agreements: list[UUID],
-    lines: str,
-    *,
-    skip: int = 0,
-    limit: int = EVERY,
+    departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[ReceiptFact]:
-    """Each fact that a settlement counts or leaves out, by day."""
-    return _rows(
-        departement, "receipt", ReceiptFact, on=on, among=agreements, lines=lines, skip=skip,
-        limit=limit,
-    )  # fmt: skip
+    """Each fact that a settlement counts or leaves out, by day; asked like `settlement`."""
+    return _rows(departement, "receipt", ReceiptFact, on=on, skip=skip, limit=limit, **asked)
 
 
 def settlement_moves(

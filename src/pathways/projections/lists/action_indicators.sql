@@ -9,7 +9,7 @@ with recursive kept as (
     select a.programme, a.kind, a.stream, a.session, a.place, a.quantity, a.never, coalesce(k.file, a.person) as file,
            greatest(a.day, :since) as since, least(a.until, :until + 1) as upto
     from attendances a left join kept k using (person)
-    where a.day <= :until and case when a.kind in ('rental', 'stay') then a.until > :since else a.day >= :since end
+    where a.day <= :until and a.day < a.until and case when a.kind in ('rental', 'stay') then a.until > :since else a.day >= :since end
       and a.never is distinct from 'cancelled'
       and (:organisation is null or a.organisation = :organisation)
       and (:agreement is null or a.agreement = :agreement)

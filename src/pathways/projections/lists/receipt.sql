@@ -1,7 +1,11 @@
--- include: _counted
+-- include: _attendance
 -- The receipt of one agreement on a day: every fact, what it is worth in the unit of its line, how
 -- much of it counts, and why the rest does not. Of hours over a cap, the last ones are over it.
 , told as (
+    select *, 1 as facts from attendance where kind <> 'outcome'
+)
+-- include: _counted
+, shown as (
     select f.stream, f.version, f.person, f.public, f.module, f.period, f.kind, f.day, f.until, f.session,
            f.place, f.certified_on, f.flagged, f.line, f.amount,
            case when reason is null
@@ -23,7 +27,7 @@ select t.line, t.kind, t.stream, t.version, t.person, p.last_name, p.first_name,
        t.public, t.module, t.period, t.day, t.until, t.session, t.place, t.certified_on, t.flagged,
        t.amount::int as amount, t.counted::int as counted,
        case when t.reason is not null then t.reason when t.counted < t.amount then t.beyond end as reason
-from told t left join people p using (person)
-where t.kind <> 'stay' or t.line >= 0
+from shown t left join people p using (person)
+where t.kind <> 'stay' or (t.line >= 0 and t.day < t.until)
 order by t.day, t.stream, t.version, t.line
 offset :skip limit :limit

@@ -1,7 +1,7 @@
 -- What counts, fact by fact, in someone's stay in an action: sessions, interviews, hours, rentals,
 -- places occupied, results (A2 to A7). Moments are one day, rentals and places are periods [day, until).
 -- `quantity` is in minutes, in hundredths of an hour for worked, training and placement hours, and
--- 0 where days are counted. `never` tells why a fact counts on no day: cancelled, absent, excused.
+-- 0 where days are counted; every enrolment has a row `stay`, with a place or without. `never` tells why a fact counts on no day: cancelled, absent, excused.
 -- key: stream
 -- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentReopened, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, ModuleCancelled, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned, RentalCancelled, OutcomeRecorded
 
@@ -29,6 +29,7 @@ create table attendances (
 );
 create index on attendances (stream);
 create index on attendances (agreement);
+create index on attendances (agreement) where kind in ('stay', 'rental', 'worked');
 create index on attendances (session) where session is not null;
 
 -- [rows]
@@ -124,4 +125,4 @@ join term t using (stream)
 left join period p on p.stream = f.stream and p.module = coalesce(f.module, e.module)
                   and p.since <= f.day and f.day < p.until
 left join certificate c on c.stream = f.stream and c.training = f.training
-where f.day < f.until
+where f.day < f.until or f.kind = 'stay'
