@@ -23,6 +23,7 @@ from pathways.domain.enrolment.events import (
     PostChanged,
     RentalCancelled,
 )
+from pathways.domain.event import FactWithdrawn
 from pathways.domain.refusal import NotFound
 from pathways.projections.settled import NotSignedThatDay, ReceiptRow
 from pathways.projections.settlement import receipt, settle, settle_many
@@ -455,6 +456,26 @@ def test_a_line_that_cannot_be_computed_says_why_and_is_not_0(actions: Actions, 
     assert found.lines[0].grant is None
     assert found.lines[0].why == "La convention ne dit pas combien d'unités vaut une place."
     assert figures(found.grant, found.why) == (None, "Une ligne ne peut pas être calculée.")
+
+
+def test_what_was_owed_is_told_as_it_was_known(actions: Actions, town: Town) -> None:
+    agreement = actions.sign("workshops", a_year(simple_place()))
+    stay = actions.enrol("Sara", agreement, "2021-01-01", "2021-12-31", module="simple")
+    version = stay.attend("2021-02-01")
+    stay.attend("2021-02-08")
+    actions.catch_up()
+    before = town.departement.app.recorder.head()
+    actions.correct(stay.stream, version, FactWithdrawn(END), person=stay.person)
+    stay.attend("2021-02-15")
+    stay.attend("2021-02-22")
+    actions.catch_up()
+    past = town.departement.as_known(before)
+    then, now = settle(past, agreement, END), settle(town.departement, agreement, END)
+    assert [then.lines[0].realised, now.lines[0].realised] == [2, 3]
+    assert then.position == before
+    assert [row.day for row in receipt(past, agreement, END)] == [
+        day("2021-02-01"), day("2021-02-08"),
+    ]  # fmt: skip
 
 
 # ------------------------------------------------------------------ social accompaniment (A1.14)

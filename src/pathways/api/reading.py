@@ -162,6 +162,18 @@ def _position_at(moment: str) -> int:
     return past.known_at
 
 
+def reached(query: dict[str, Any]) -> int:
+    """How far the log is read for what is asked: as known at a moment gone by, or now.
+
+    What answers is then the département as it was known. Raises as `ensure_position` and `page`.
+    """
+    if moment := query.get("known_at"):
+        position = _position_at(moment)
+        g.as_known = departement().as_known(position)
+        return position
+    return ensure_position(query.get("at_least"))
+
+
 def ensure_position(at_least: int | None) -> int:
     """How far the lists have read, once they have seen the position the caller asks for.
 

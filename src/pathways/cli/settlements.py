@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, formatted, gone_by, today
+from pathways.cli.options import DAY, as_known, formatted, gone_by, known_at, today
 from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.words import said
 from pathways.domain.labels import FORMULAS
@@ -48,8 +48,9 @@ FACTS = {
     help="Le jour du calcul.",
 )
 @click.option("--receipt", is_flag=True, help="Chaque fait compté ou non, et pourquoi.")
+@known_at
 @formatted
-def settle(agreement: UUID, on: date, receipt: bool, form: str) -> None:
+def settle(agreement: UUID, on: date, receipt: bool, known_at: date | None, form: str) -> None:
     """Ce que doit une convention un jour donné : convenu, réalisé, prorata, dotation.
 
     CONVENTION : son identifiant, ou celui de l'organisme pour l'accompagnement social.
@@ -58,10 +59,11 @@ def settle(agreement: UUID, on: date, receipt: bool, form: str) -> None:
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
+        past = as_known(departement, known_at)
         if receipt:
-            _show_receipt(settlement.receipt(departement, agreement, on), form)
+            _show_receipt(settlement.receipt(past, agreement, on), form)
         else:
-            _show_settlement(settlement.settle(departement, agreement, on), form)
+            _show_settlement(settlement.settle(past, agreement, on), form)
 
 
 def _show_settlement(found: "Settlement", form: str) -> None:
@@ -133,15 +135,18 @@ def _show_receipt(rows: "list[ReceiptRow]", form: str) -> None:
 @click.option("--programme", help="Un programme (code).")
 @click.option("--territory", help="Un territoire (code).")
 @click.option("--public", help="Un public (code).")
+@known_at
 @formatted
-def action_indicators(since: date, until: date, form: str, **asked: Any) -> None:
+def action_indicators(
+    since: date, until: date, known_at: date | None, form: str, **asked: Any
+) -> None:
     """Les indicateurs des actions d'insertion sur une période, par programme."""
     from pathways.projections.action_indicators import figures
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
         _check_codes(departement.rules, until, asked)
-        found = figures(departement, since, until, **asked)
+        found = figures(as_known(departement, known_at), since, until, **asked)
     if form == "json":
         show_json(found)
         return

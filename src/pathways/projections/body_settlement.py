@@ -38,7 +38,7 @@ class Signed:
 
 def settle_body(departement: Departement, organisation: UUID, on: date) -> Settlement:
     """What the body's agreement owes; raises NotSignedThatDay."""
-    position = departement.engine.position()
+    position = departement.known_at or departement.engine.position()
     signed = _signed(departement, organisation, on)
     terms, days = signed.terms, month_ends(signed.terms.starts_on, min(on, signed.terms.last_day))
     counts = [row.file_active for row in lists.file_active_months(departement, organisation, days)]

@@ -82,7 +82,7 @@ def settle_many(
 
     Raises NotSignedThatDay for one that was not signed by then.
     """
-    position = departement.engine.position()
+    position = departement.known_at or departement.engine.position()
     states = _agreements(departement, agreement_ids, on)
     rows: defaultdict[UUID, list[lists.CountedSum]] = defaultdict(list)
     for row in lists.settlement(departement, on, **_asked(departement.rules, states)):
@@ -187,7 +187,8 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
             yield {
                 "agreement": state.id, "kind": kind, "module": None, "fallback": True,
                 "line": BESIDE, "publics": terms.publics, "any_public": True, "others": [],
-                "each": 0, "weight": 1, "cap": None, "certificate": False, "entered": False, "monthly": False,
+                "each": 0, "weight": 1, "cap": None, "certificate": False, "entered": False,
+                "monthly": False,
             }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pathways.api.context import actor, departement, today
 from pathways.api.fields import LONGEST_TEXT, QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint, View
-from pathways.api.reading import OnDay, documented_list, ensure_position, page
+from pathways.api.reading import OnDay, documented_list, page, reached
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.api.shapes import plain, schema_of
 from pathways.documents.receipt_csv import receipt_csv
@@ -55,16 +55,24 @@ class FiguresShown:
     programmes: tuple[ProgrammeFigures, ...]
 
 
-class SettlementAsked(Schema):
-    """The day asked: today where left out, never to come."""
+class Asked(Schema):
+    """From how much of the log."""
 
     class Meta:
         unknown = RAISE
 
-    on = StrictDate(metadata={"description": "The day asked; today where left out."})
     at_least = QueryInteger(
         metadata={"minimum": 0, "description": "As the header Pathways-Position."}
     )
+    known_at = StrictText(
+        metadata={"description": "As known then: a day, or an instant with its time zone."}
+    )
+
+
+class SettlementAsked(Asked):
+    """The day asked: today where left out, never to come."""
+
+    on = StrictDate(metadata={"description": "The day asked; today where left out."})
 
 
 class Telling(Schema):
@@ -77,11 +85,8 @@ class Telling(Schema):
     why = StrictText(allow_none=True, metadata={"maxLength": LONGEST_TEXT})
 
 
-class IndicatorsAsked(Schema):
+class IndicatorsAsked(Asked):
     """A period, both days included, and whose actions."""
-
-    class Meta:
-        unknown = RAISE
 
     since = StrictDate(required=True)
     until = StrictDate(metadata={"description": "Today where left out, never to come."})
@@ -90,9 +95,6 @@ class IndicatorsAsked(Schema):
     programme = StrictText()
     territory = StrictText()
     public = StrictText()
-    at_least = QueryInteger(
-        metadata={"minimum": 0, "description": "As the header Pathways-Position."}
-    )
 
 
 def _asking(view: View) -> View:
@@ -109,7 +111,7 @@ def _asking(view: View) -> View:
 @_asking
 def settlement(query: dict[str, Any], agreement_id: UUID) -> Response:
     """What the agreement owes on the day; of a body's id, its social accompaniment (A1.14)."""
-    ensure_position(query.get("at_least"))
+    reached(query)
     found = settle(departement(), agreement_id, _gone_by(query, "on"))
     return jsonify(plain(SettlementShown(found, told(departement(), found))))
 
@@ -133,7 +135,7 @@ def settlement_receipt(query: dict[str, Any], agreement_id: UUID) -> Response:
 @_asking
 def settlement_receipt_file(query: dict[str, Any], agreement_id: UUID) -> Response:
     """The whole receipt, as a file for a spreadsheet."""
-    ensure_position(query.get("at_least"))
+    reached(query)
     day = _gone_by(query, "on")
     rows = receipt(departement(), agreement_id, day)
     return file_answer(receipt_csv(rows), f"{CSV}; charset=utf-8", f"receipt-{day}.csv")
@@ -178,7 +180,7 @@ _telling_route(
 @_asking
 def action_indicators(query: dict[str, Any]) -> Response:
     """What was done in actions over a period: indicators, regularity, results, norms."""
-    position = ensure_position(query.get("at_least"))
+    position = reached(query)
     until = _gone_by(query, "until")
     _known(query, until)
     asked = {name: query[name] for name in FILTERS if name in query}
