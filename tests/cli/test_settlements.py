@@ -30,7 +30,7 @@ def test_settle_tells_line_by_line_and_the_total(shell: Shell, agreement: UUID) 
     told = shell("settle", str(agreement), *ON)
     assert told.code == 0, told.err
     assert "prorata des unités réalisées" in told.out
-    assert "Dû au 31/12/2021 : 59,57 € sur 1\N{NARROW NO-BREAK SPACE}400,00 € convenus." in told.out
+    assert "Dû au 31/12/2021 : 59,57 € sur 1 400,00 € convenus." in told.out
     assert shell.json("settle", str(agreement), *ON)["grant"] == "59.57"
 
 

@@ -1,6 +1,7 @@
 """`pathways settle` and `pathways action-indicators`: what is owed, and what was done."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pathways.cli.options import DAY, as_known, formatted, gone_by, known_at, to
 from pathways.cli.output import IDENTIFIER, name_of, show, show_json
 from pathways.cli.words import said
 from pathways.domain.labels import FORMULAS
+from pathways.domain.money import written
 
 if TYPE_CHECKING:
     from pathways.projections.action_indicators import ProgrammeFigures
@@ -189,11 +191,9 @@ def _check_codes(rules: Any, day: date, asked: dict[str, Any]) -> None:
             )
 
 
-def euros(amount: Any) -> str:
-    """An amount as French writes it; unknown is said, never 0."""
-    if amount is None:
-        return "non calculable"
-    return f"{amount:,.2f} €".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+def euros(amount: Decimal | None) -> str:
+    """An amount as people read it; unknown is said, never 0."""
+    return "non calculable" if amount is None else written(amount)
 
 
 COMMANDS = (settle, action_indicators)

@@ -14,7 +14,6 @@ from pathways.domain.agreement.events import (
 )
 from pathways.domain.agreement.settlement import (
     AlreadySettled,
-    AmountNotInCents,
     ImpossiblePosition,
     NothingFinanced,
     NothingSettledThatDay,
@@ -26,6 +25,7 @@ from pathways.domain.agreement.settlement import (
     SettledBeforeTheAgreement,
     SumsDisagree,
 )
+from pathways.domain.money import NotAnAmount
 from pathways.domain.refusal import InTheFuture, Refusal
 from tests.actions import OPERATOR, a_year, simple_place
 from tests.domain.spec import an_id, given
@@ -107,10 +107,10 @@ def test_a_second_restatement_is_against_the_first() -> None:
         (settle(log_position=-1), ImpossiblePosition),
         (settle(lines=(), grant=Decimal(0)), NothingFinanced),
         (settle(grant=Decimal("893.63")), SumsDisagree),
-        (settle("893.625"), AmountNotInCents),
-        (settle("-1.00"), AmountNotInCents),
-        (settle("NaN"), AmountNotInCents),
-        (settle("Infinity"), AmountNotInCents),
+        (settle("893.625"), NotAnAmount),
+        (settle("-1.00"), NotAnAmount),
+        (settle("NaN"), NotAnAmount),
+        (settle("Infinity"), NotAnAmount),
     ],
 )
 def test_bad_settlements_are_refused_by_name(

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.domain.agreement.events import AgreementLine, Formula
+from pathways.domain.agreement.lines import years_of
 from pathways.domain.agreement.settling import (
     HOUR,
     Accompaniment,
     Counted,
     LineSettlement,
-    cents,
     monthly,
     owed,
-    part_of_year,
     settled,
 )
+from pathways.domain.money import to_the_cent
 from tests.actions import a_year, hours, individual, line, places, simple_place, terms
 
 YEAR = date(2021, 1, 1), date(2021, 12, 31)
@@ -34,7 +34,7 @@ def due(one: AgreementLine, counted: Counted, *, confirmed: bool = False) -> Lin
     [("0.005", "0.01"), ("0.0049", "0.00"), ("2.675", "2.68"), ("1.115", "1.12"), ("10", "10.00")],
 )
 def test_half_a_cent_is_rounded_up(amount: str, rounded: str) -> None:
-    assert str(cents(Fraction(amount))) == rounded
+    assert str(to_the_cent(Fraction(amount))) == rounded
 
 
 def test_a_prorata_is_rounded_once_not_at_each_step() -> None:
@@ -43,11 +43,9 @@ def test_a_prorata_is_rounded_once_not_at_each_step() -> None:
 
 
 def test_a_place_of_half_a_leap_year_is_183_days_of_366() -> None:
-    assert part_of_year(date(2024, 7, 1), date(2024, 12, 31)) == Fraction(184, 366)
-    assert part_of_year(date(2023, 7, 1), date(2024, 6, 30)) == Fraction(184, 365) + Fraction(
-        182, 366
-    )
-    assert part_of_year(*YEAR) == 1
+    assert years_of(date(2024, 7, 1), date(2024, 12, 31)) == Fraction(184, 366)
+    assert years_of(date(2023, 7, 1), date(2024, 6, 30)) == Fraction(184, 365) + Fraction(182, 366)
+    assert years_of(*YEAR) == 1
 
 
 def test_a_month_beyond_the_reference_gives_no_more_than_the_whole_aid() -> None:
@@ -61,7 +59,7 @@ def test_months_are_rounded_one_by_one() -> None:
     aid = line("job_aid", Formula.MONTHLY_HOURS, "1", "5964.12", price=Decimal("497.01"),
                reference_hours=Decimal(104), information=True)  # fmt: skip
     assert due(aid, Counted(months={3333: 3})).grant == Decimal("159.28") * 3
-    assert cents(Fraction("497.01") * 3 * Fraction("33.33") / 104) == Decimal("477.85")
+    assert to_the_cent(Fraction("497.01") * 3 * Fraction("33.33") / 104) == Decimal("477.85")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from pathways.domain.agreement.events import (
 )
 from pathways.domain.agreement.state import ActionAgreementState
 from pathways.domain.command import Command, Decision, decides
+from pathways.domain.money import euros, written
 from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Malformed, NotFound, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.texts import french
@@ -62,7 +63,7 @@ class SettledBeforeTheAgreement(Refusal):
 
 
 class AlreadySettled(AlreadyRecorded):
-    """Cette convention est déjà soldée au {on}, pour {grant} €."""
+    """Cette convention est déjà soldée au {on}, pour {grant}."""
 
     field = "on"
     remedy = "Si une correction a changé le montant, rectifiez le solde."
@@ -76,7 +77,7 @@ class NothingSettledThatDay(NotFound):
 
 
 class NothingToRestate(Refusal):
-    """Le montant au {on} est toujours celui du solde : {grant} €."""
+    """Le montant au {on} est toujours celui du solde : {grant}."""
 
     rule = "G8"
     field = "grant"
@@ -95,12 +96,8 @@ class NothingFinanced(Refusal):
     field = "lines"
 
 
-class AmountNotInCents(Malformed):
-    """{amount} n'est pas un montant : il faut des euros, positifs, à deux décimales au plus."""
-
-
 class SumsDisagree(Malformed):
-    """Le total de {grant} € n'est pas la somme des lignes et du complément : {total} €."""
+    """Le total de {grant} n'est pas la somme des lignes et du complément : {total}."""
 
     field = "grant"
 
@@ -118,7 +115,7 @@ def settle_agreement(
     """Told once of each day: what changes later is a restatement."""
     _check(command, agreement, command.settled_on, "settled_on", today)
     if (told := agreement.settlements.get(command.on)) is not None:
-        raise AlreadySettled(on=french(command.on), grant=said(told.grant))
+        raise AlreadySettled(on=french(command.on), grant=written(told.grant))
     return [
         AgreementSettled(
             command.settled_on,
@@ -143,7 +140,7 @@ def restate_settlement(
     if command.log_position < told.log_position:
         raise RestatedBackwards
     if (command.lines, command.grant) == (told.lines, told.grant):
-        raise NothingToRestate(on=french(command.on), grant=said(told.grant))
+        raise NothingToRestate(on=french(command.on), grant=written(told.grant))
     return [
         SettlementRestated(
             command.restated_on,
@@ -178,21 +175,10 @@ def _check(
     if not command.lines:
         raise NothingFinanced
     for line in command.lines:
-        _in_cents(line.grant, "lines")
-        _in_cents(line.agreed_amount, "lines")
-    _in_cents(command.supplement, "supplement")
-    _in_cents(command.grant, "grant")
+        euros(line.grant, "lines", above_zero=False)
+        euros(line.agreed_amount, "lines", above_zero=False)
+    euros(command.supplement, "supplement", above_zero=False)
+    euros(command.grant, "grant", above_zero=False)
     total = sum((line.grant for line in command.lines), command.supplement)
     if command.grant != total:
-        raise SumsDisagree(grant=said(command.grant), total=said(total))
-
-
-def _in_cents(amount: Decimal, field: str) -> None:
-    exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int) or amount < 0 or exponent < -2:  # a text is for no number
-        raise AmountNotInCents(field=field, amount=said(amount))
-
-
-def said(amount: Decimal) -> str:
-    """An amount as French writes it: 1234,50."""
-    return str(amount).replace(".", ",")
+        raise SumsDisagree(grant=written(command.grant), total=written(total))

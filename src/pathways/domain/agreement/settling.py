@@ -5,7 +5,7 @@ cent, half up. A figure that cannot be computed is None and says why; it is neve
 """
 
 from calendar import isleap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from pathways.domain.agreement.events import AgreementLine, AgreementTerms, Formula
+from pathways.domain.agreement.lines import years_of
+from pathways.domain.money import to_the_cent
 
 MINUTE, HUNDREDTH, HOUR = 5, 3, 300
 """Parts of an hour: whole for minutes and for hundredths alike."""
@@ -131,7 +133,7 @@ def _by_units(line: AgreementLine, period: tuple[date, date], counted: Counted) 
     """Realised ÷ agreed, at most 1, of the agreed amount (A2.6)."""
     if line.units_per_place is None:
         return _line(line, "units", realised=Fraction(counted.units), why=NO_UNITS)
-    agreed = line.units_per_place * Fraction(line.quantity) * part_of_year(*period)
+    agreed = line.units_per_place * Fraction(line.quantity) * years_of(*period)
     return _prorata(line, "units", agreed, Fraction(counted.units))
 
 
@@ -141,7 +143,7 @@ def _prorata(
     if not agreed:
         return _line(line, unit, agreed, realised, why=NOTHING_AGREED)
     share = min(Fraction(1), realised / agreed)
-    return _line(line, unit, agreed, realised, share, cents(share * Fraction(line.amount)))
+    return _line(line, unit, agreed, realised, share, to_the_cent(share * Fraction(line.amount)))
 
 
 def _by_hours(line: AgreementLine, counted: Counted) -> LineSettlement:
@@ -150,7 +152,7 @@ def _by_hours(line: AgreementLine, counted: Counted) -> LineSettlement:
     if line.price is None:
         return _line(line, "hours", agreed, realised, why=NO_PRICE)
     share = min(Fraction(1), realised / agreed) if agreed else None
-    due = min(cents(realised * Fraction(line.price)), line.amount)
+    due = min(to_the_cent(realised * Fraction(line.price)), line.amount)
     return _line(line, "hours", agreed, realised, share, due)
 
 
@@ -158,13 +160,14 @@ def _by_occupied_places(
     line: AgreementLine, period: tuple[date, date], counted: Counted
 ) -> LineSettlement:
     """Days occupied ÷ days of their civil year × price, never above the agreed amount (A5.4)."""
-    agreed = Fraction(line.quantity) * sum(days for _, days, _ in years(*period))
+    first, last = period
+    agreed = Fraction(line.quantity) * ((last - first).days + 1)
     realised = Fraction(sum(counted.days.values()))
     if line.price is None:
         return _line(line, "days", agreed, realised, why=NO_PRICE)
     places = sum(Fraction(days, days_in(year)) for year, days in counted.days.items())
     share = min(Fraction(1), realised / agreed) if agreed else None
-    due = min(cents(places * Fraction(line.price)), line.amount)
+    due = min(to_the_cent(places * Fraction(line.price)), line.amount)
     return _line(line, "days", agreed, realised, share, due)
 
 
@@ -186,7 +189,7 @@ def _by_months(line: AgreementLine, counted: Counted) -> LineSettlement:
 def monthly(price: Decimal, worked: int, reference: Decimal) -> Decimal:
     """A month's aid: in full from the reference hours on; `worked` in hundredths of an hour."""
     share = min(Fraction(1), Fraction(worked, HUNDREDTHS) / Fraction(reference))
-    return cents(share * Fraction(price))
+    return to_the_cent(share * Fraction(price))
 
 
 def _line(
@@ -261,32 +264,15 @@ class Accompaniment:
         """Euros: file active ÷ norm × cost of a full time × share, by days of the civil year."""
         workers = file_active / self.norm
         euros = workers * Fraction(self.fte_cost) * Fraction(self.share, 100)
-        return cents(euros * part_of_year(self.starts_on, self.last_day))
+        return to_the_cent(euros * years_of(self.starts_on, self.last_day))
 
 
-# ------------------------------------------------------------------ days and cents
-
-
-def years(first: date, last: date) -> Iterator[tuple[int, int, int]]:
-    """Each civil year that a period meets: the year, its days in the period, its days in all."""
-    for year in range(first.year, last.year + 1):
-        start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-        yield year, max(0, (end - start).days + 1), days_in(year)
-
-
-def part_of_year(first: date, last: date) -> Fraction:
-    """How many civil years the period makes, both days included, by days ÷ 365 or 366."""
-    return sum((Fraction(days, whole) for _, days, whole in years(first, last)), Fraction(0))
+# ------------------------------------------------------------------ days and decimals
 
 
 def days_in(year: int) -> int:
     """365 or 366."""
     return 366 if isleap(year) else 365
-
-
-def cents(amount: Fraction) -> Decimal:
-    """Euros rounded once, to the cent, half up."""
-    return rounded(amount, 2)
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
