@@ -5,7 +5,6 @@ from flask import Blueprint, Response, jsonify
 from psycopg_pool import PoolTimeout
 
 from pathways.api.context import departement
-from pathways.api.shapes import plain
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 
@@ -33,8 +32,8 @@ def ready() -> Response:
 def read_models() -> Response:
     """How far each list's source is behind the log, and what it could not be told with.
 
-    `events` and `seconds` behind; `parked` keys whose rows stay as they were; `failure` where a
-    whole model does not follow. Nothing personal.
+    `events` and `seconds` behind; `parked` keys whose rows stay as they were; `failed` where a
+    whole model does not follow. Why, the command line tells: no key is needed here.
     """
     try:
         lags = departement().engine.lag()
@@ -43,4 +42,15 @@ def read_models() -> Response:
         response.status_code = 503
         return response
     whole = not any(lag.parked or lag.failure for lag in lags)
-    return jsonify(status="ok" if whole else "incomplete", models=plain(lags))
+    models = [
+        {
+            "model": lag.model,
+            "position": lag.position,
+            "events": lag.events,
+            "seconds": lag.seconds,
+            "parked": lag.parked,
+            "failed": lag.failure is not None,
+        }
+        for lag in lags
+    ]
+    return jsonify(status="ok" if whole else "incomplete", models=models)

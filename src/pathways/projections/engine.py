@@ -30,7 +30,7 @@ from pathways.projections.dead_letters import (
     told,
 )
 from pathways.projections.known_at import Past, every_key
-from pathways.projections.lanes import Lanes, configure
+from pathways.projections.lanes import Lanes, configure, parts
 from pathways.projections.model import EVERYTHING, Model, SqlModel
 
 WINDOW = 1_000_000
@@ -121,7 +121,8 @@ class Engine:
             projector,
             min_size=1,
             max_size=4,
-            kwargs={"autocommit": True, "prepare_threshold": None},
+            # Only what asks for it is prepared. None would mean nothing at all, even what asks.
+            kwargs={"autocommit": True, "prepare_threshold": 1_000_000},
             configure=_configure,
             open=False,
         )
@@ -323,7 +324,8 @@ class Engine:
                 elif isinstance(model, SqlModel) and len(keys) > LARGE:
                     self._shared(connection, model, keys, upto)
                 else:
-                    model.recompute(connection, keys, upto)
+                    for part in parts(keys):
+                        model.recompute(connection, part, upto)
                 if parked:
                     clear(connection, model.name, keys)
         except PARKABLE:
@@ -383,7 +385,7 @@ class Engine:
         if isinstance(model, SqlModel):
             failing = self.lanes.fill(model, keys, upto, into)
         else:
-            failing = [keys]
+            failing = parts(keys)
         with self.pool.connection() as connection, connection.transaction():
             connection.execute("set local plan_cache_mode = force_custom_plan")
             for part in failing:
@@ -469,6 +471,7 @@ def _keys(model: Model, touched: Touched) -> list[UUID]:
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:
+    connection.prepared_max = None  # every statement of every model stays prepared
     # One event and a full rebuild want different plans: the live statements are planned once, for
     # a few keys; large windows are planned anew each time.
     connection.execute("set synchronous_commit = off")

@@ -169,13 +169,17 @@ class Past:
 
         `forgotten` is how many people were: what was kept when there were fewer is thrown away.
         """
-        kept = self._at(position, scope, forgotten)
-        with kept.lock:
-            for model in sql_models():
-                if model.name in words and model.name not in kept.made:
-                    self._make(kept, model, position, scope)
-                    kept.made.add(model.name)
-            yield kept.connection
+        while True:
+            kept = self._at(position, scope, forgotten)
+            with kept.lock:
+                if kept.connection.closed:  # let go of between finding it and holding it
+                    continue
+                for model in sql_models():
+                    if model.name in words and model.name not in kept.made:
+                        self._make(kept, model, position, scope)
+                        kept.made.add(model.name)
+                yield kept.connection
+                return
 
     def _at(self, position: int, scope: Scope, forgotten: int) -> _Kept:
         dropped: list[_Kept] = []
