@@ -201,6 +201,26 @@ def test_an_attendance_is_corrected_and_withdrawn_like_any_fact(
     assert outcomes(send(api, session, there("Ali"))) == ["recorded"]
 
 
+def test_sessions_are_told_as_they_were_known_before_a_correction(
+    workshop: Town, api: Caller
+) -> None:
+    session = schedule(api)
+    send(api, session, there(*NAMES))
+    app = workshop.departement.app
+    with app.recorder.pool.connection() as connection:
+        row = connection.execute("select max(recorded_at) from events").fetchone()
+    assert row is not None
+    moment = row[0].isoformat().replace("+00:00", "Z").replace("+", "%2B")
+    gone = {"why": "absente ce jour-là"}
+    api.done(f"/v1/facts/{entry('Ali')}/2/withdrawal", gone, version=2)
+    workshop.catch_up()
+    api.now[0] = datetime(2040, 1, 1, 10, tzinfo=PARIS)  # the log's own clock is later than 2022
+    address = f"{SESSIONS}?agreement={AGREEMENT}"
+    (now,) = api.get(address).get_json()["items"]
+    (then,) = api.get(f"{address}&known_at={moment}").get_json()["items"]
+    assert (now["attended"], then["attended"]) == (6, 7)
+
+
 def test_hours_and_certificates_have_their_routes(workshop: Town, api: Caller) -> None:
     enrolment = f"/v1/enrolments/{entry('Sara')}"
     interview = {"on": "2022-03-01", "kind": "regular", "attended": True, "minutes": 30}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, formatted, today
+from pathways.cli.options import DAY, as_known, formatted, known_at, today
 from pathways.cli.output import IDENTIFIER, show
 from pathways.cli.words import ACTION_SESSIONS, said
 
@@ -15,16 +15,23 @@ from pathways.cli.words import ACTION_SESSIONS, said
 @click.option("--agreement", type=click.UUID, help="La convention (identifiant).")
 @click.option("--from", "since", type=DAY, help="Depuis ce jour.")
 @click.option("--to", "until", type=DAY, help="Jusqu'à ce jour inclus.")
+@known_at
 @formatted
 def action_sessions(
-    agreement: UUID | None, since: date | None, until: date | None, form: str
+    agreement: UUID | None,
+    since: date | None,
+    until: date | None,
+    known_at: date | None,
+    form: str,
 ) -> None:
     """Séances collectives des actions, avec combien y étaient."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.action_sessions(departement, agreement=agreement, since=since, until=until)
+        rows = lists.action_sessions(
+            as_known(departement, known_at), agreement=agreement, since=since, until=until
+        )
     show(
         rows,
         {

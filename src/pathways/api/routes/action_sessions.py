@@ -11,7 +11,7 @@ from pathways.api.context import departement
 from pathways.api.fields import StrictDate, StrictText, StrictUuid
 from pathways.api.files import attendance_sheet_route
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Page, documented_list, documented_read, page, shown
+from pathways.api.reading import Known, documented_list, documented_read, page, shown
 from pathways.api.sheet import sheet_route
 from pathways.domain.action_session.cancelling import CancelActionSession
 from pathways.domain.action_session.holding import HoldActionSession, RecordActionSession
@@ -36,7 +36,7 @@ sheet_route(blueprint, f"{ONE}/sheet")
 attendance_sheet_route(blueprint, f"{ONE}/sheet")
 
 
-class ActionSessionsAsked(Page):
+class ActionSessionsAsked(Known):
     agreement = StrictUuid()
     status = StrictText(metadata={"enum": STATUSES})
     since = StrictDate(data_key="from", metadata={"description": "From that day on."})
