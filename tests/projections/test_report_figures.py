@@ -108,7 +108,7 @@ def test_a_seal_names_its_position_and_its_hash(workshops: Workshops) -> None:
     assert read_back(one.figures).grant == Decimal("2085.11")
 
 
-def test_a_correction_after_the_seal_changes_nothing_of_it_and_is_told_beside_it(
+def test_trap_7_a_correction_after_the_seal_changes_nothing_of_it_and_is_told_beside_it(
     workshops: Workshops,
 ) -> None:
     state = sealed(workshops)
