@@ -24,12 +24,26 @@ from pathways.domain.organisation.referents import (
 )
 from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.orientation.referent import DesignateReferent
+from pathways.domain.report.answering import AcceptReport
+from pathways.domain.report.opening import OpenAccompanimentReport
+from pathways.domain.report.submitting import SubmitReport
+from pathways.domain.report.writing import WriteReportPart
 from pathways.event_store.deciding import Request
 
 if TYPE_CHECKING:
     from pathways.demo.person import Case
 
 PEOPLE_PER_REFERENT = 45
+
+REPORTED = {
+    "quantitative_analysis": "La file active est restée proche de ce que la convention prévoit ;"
+    " elle a baissé l'été, quand les entrées sont rares.",
+    "themes_and_problems": "Le logement et la santé viennent avant l'emploi pour la moitié des"
+    " personnes.\nLa garde d'enfants et les déplacements reviennent dans chaque territoire.",
+    "financial_analysis": "La dotation a couvert les temps pleins de la convention.",
+    "partnerships": "Points réguliers avec la MDS, France Travail et les bailleurs.",
+}
+"""What a body writes of a year of accompaniment."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +153,28 @@ class Team:
                     )
                 )
                 stops_on = None
+                clock.begin(self._report(clock, clock.day - timedelta(days=1)), self)
                 yield clock.working_day(clock.day + timedelta(days=30))
                 continue
             yield year_end + timedelta(days=1)
+            clock.begin(self._report(clock, year_end), self)
+
+    def _report(self, clock: Clock, until: date) -> Story:
+        """The final report of an agreement that is over: sent in time by most, then accepted."""
+        # Draws of its own: what people live does not hang on reports.
+        rng = Random(f"report of {self.body.name} to {until}")
+        yield clock.working_day(until + timedelta(days=rng.randint(15, 70)))
+        opening = OpenAccompanimentReport(organisation_id=self.id, on=clock.day, until=until)
+        if not (yield self.asks(opening)):
+            return
+        report = opening.report_id
+        for part, text in REPORTED.items():
+            yield self.asks(WriteReportPart(report_id=report, on=clock.day, part=part, text=text))
+        by = f"La direction, {self.body.name}"
+        yield self.asks(SubmitReport(report_id=report, on=clock.day, submitted_by=by))
+        yield clock.working_day(clock.day + timedelta(days=rng.randint(7, 30)))
+        by = "Direction de l'insertion"
+        yield self.asks(AcceptReport(report_id=report, on=clock.day, accepted_by=by))
 
     def _agreement(self, first: date, last: date) -> SignOrganisationAgreement:
         other = self.body.other_funding
