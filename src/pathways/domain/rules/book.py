@@ -15,6 +15,7 @@ from pathways.domain.rules.alert import AlertStep, alert_steps_of
 from pathways.domain.rules.condition import Condition, condition_of
 from pathways.domain.rules.dated import DatedRule
 from pathways.domain.rules.entry import Entry, RuleFile, entries_of
+from pathways.domain.rules.indicator import Indicator, check_rules_of_indicator, indicators_of
 from pathways.domain.rules.programme import Programme, check_rules_of, programmes_of
 from pathways.domain.rules.reading import completed, rules_of
 from pathways.domain.rules.rule import Rule
@@ -22,6 +23,7 @@ from pathways.domain.rules.rule import Rule
 STANDARD = (
     "general.toml", "annexe_1.toml", "annexe_2.toml", "annexe_3.toml", "annexe_4.toml",
     "annexe_5.toml", "annexe_6.toml", "annexe_7.toml", "national_law.toml", "house.toml",
+    "indicators.toml",
 )  # fmt: skip
 
 
@@ -37,12 +39,14 @@ class Rules:
             named[entry.name].append(entry)
         conditions = named.pop("condition", [])
         steps = alert_steps_of(named.pop("alert_steps", []))
-        programmes = named.pop("programme", [])
+        programmes, indicators = named.pop("programme", []), named.pop("indicator", [])
         self._entries: Mapping[str, list[Entry]] = named
         self.conditions: tuple[Condition, ...] = tuple(map(condition_of, conditions))
         """The rules that code holds rather than a value."""
         self.catalogue: tuple[Programme, ...] = programmes_of(programmes)
         """Every programme of insertion actions, through time."""
+        self.indicators: tuple[Indicator, ...] = indicators_of(indicators)
+        """Every version of every indicator."""
         self._steps: dict[str, tuple[AlertStep, ...]] = {
             kind: tuple(sorted((s for s in steps if s.deadline == kind), key=_by_offset))
             for kind in {step.deadline for step in steps}
@@ -53,6 +57,8 @@ class Rules:
                 raise group[0].mistake("nom", "ne peut pas nommer une règle")
         for entry, programme in zip(programmes, self.catalogue, strict=True):
             check_rules_of(programme, entry, self._named)
+        for entry, indicator in zip(indicators, self.indicators, strict=True):
+            check_rules_of_indicator(indicator, entry, self._named, self.deadline_kinds)
         # Plain attributes: asking for a rule costs no more than any attribute.
         self.__dict__.update(self._named)
 
@@ -86,6 +92,14 @@ class Rules:
     def programme(self, code: str, day: date) -> Programme | None:
         """The programme of that code in force on that day."""
         return next((one for one in self.catalogue if one.code == code and one.in_force(day)), None)
+
+    def indicator(self, code: str, day: date) -> Indicator | None:
+        """The version of that indicator in force on that day."""
+        return next((i for i in self.indicators if i.code == code and i.in_force(day)), None)
+
+    def ids_of(self, indicator: Indicator) -> tuple[str, ...]:
+        """The ids of the rules that a version of an indicator holds cases against."""
+        return indicator.rule_ids(self._named)
 
     def entries_of(self, rule_id: str) -> tuple[Rule | Condition, ...]:
         """Everything written under that id, values before conditions; empty for an unknown id."""

@@ -1,0 +1,4 @@
+-- What agreements that run in the year of the day agreed, as settled on that day (`settled`).
+select null::uuid, s.stream, s.version, s.since, :on, null::uuid, s.organisation,
+       null::uuid, null::text, s.programme, null::text, s.agreed, 1, null::text, null::date, null::text, null::date
+from jsonb_to_recordset(:settled) as s (stream uuid, version int, since date, organisation uuid, programme text, agreed numeric)
