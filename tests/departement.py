@@ -96,12 +96,14 @@ class Town:
             orientation_id=self.orientations[name], on=day(on), attended=True,
             mode=RdvMode.FACE_TO_FACE))  # fmt: skip
 
-    def draft(self, name: str, on: str, ends_on: str) -> UUID:
+    def draft(self, name: str, on: str, ends_on: str, **changes: Any) -> UUID:
         contract = an_id(f"{name} contract {on}")
-        self.do(DraftEngagementContract(
-            engagement_contract_id=contract, orientation_id=self.orientations[name],
-            drafted_on=day(on), starts_on=day(on), ends_on=day(ends_on), domains=("housing",),
-            actions=("Chercher un logement plus grand",)))  # fmt: skip
+        given: dict[str, Any] = {
+            "engagement_contract_id": contract, "orientation_id": self.orientations[name],
+            "drafted_on": day(on), "starts_on": day(on), "ends_on": day(ends_on),
+            "domains": ("housing",), "actions": ("Chercher un logement plus grand",),
+        }  # fmt: skip
+        self.do(DraftEngagementContract(**(given | changes)))
         return contract
 
     def sign(self, contract: UUID, on: str) -> None:

@@ -78,6 +78,7 @@ FILES = {
     "annexe_7.toml": "Annexe 7, GEIQ (A7)",
     "national_law.toml": "National law (N)",
     "house.toml": "The département's own choices (H)",
+    "indicators.toml": "Indicators (I)",
 }
 
 
@@ -91,7 +92,7 @@ def rules() -> str:
         rows = [
             _rule(rule)
             for name in names
-            if name not in ("condition", "alert_steps", "programme")
+            if name not in ("condition", "alert_steps", "programme", "indicator")
             for rule in getattr(book, name).history
         ]
         headings = (

@@ -127,13 +127,11 @@ def page(
     limit = max(1, min(query.get("limit", USUAL), MOST))
     asked = {k: v for k, v in query.items() if k not in ("cursor", "limit", "at_least")}
     after = read_cursor(query.get("cursor"), asked)
-    if moment := query.get("known_at"):
-        # A cursor keeps the position: the pages of one list are of one log.
-        reached = after.pop("known", None) or _position_at(moment)
-        g.as_known = departement().as_known(reached)
+    moment = query.get("known_at")
+    # A cursor keeps the position: the pages of one list are of one log.
+    reached = read_as_known(query, after.pop("known", None))
+    if moment:
         after["known"] = reached
-    else:
-        reached = ensure_position(query.get("at_least"))
     day = after.pop("on", None) or (plain(query.get("on") or today()) if on else None)
     if day is not None:
         after["on"] = day
@@ -151,6 +149,19 @@ def page(
     body: dict[str, Any] = {"position": reached, "items": plain(rows), "next": following}
     body |= {"on": day} if day else {}
     return jsonify(body | ({"known_at": moment} if moment else {}))
+
+
+def read_as_known(query: dict[str, Any], position: int | None = None) -> int:
+    """Have the request read what was known at `known_at`, or at that position; how far that is.
+
+    Without `known_at`, as `ensure_position`. Raises BadMoment and what it refuses.
+    """
+    moment = query.get("known_at")
+    if not moment:
+        return ensure_position(query.get("at_least"))
+    reached = position or _position_at(moment)
+    g.as_known = departement().as_known(reached)
+    return reached
 
 
 def _position_at(moment: str) -> int:

@@ -10,6 +10,7 @@ from pathways.cli import (
     database,
     enrolments,
     funding,
+    indicators,
     intake,
     lists,
     offers,
@@ -42,6 +43,7 @@ def pathways() -> None:
 FAMILIES = (
     running,
     lists,
+    indicators,
     catalogue,
     funding,
     actions,

@@ -120,7 +120,9 @@ def check_rules_of_indicator(
     if one.natures_of is not None:
         rule = named[one.natures_of].find(one.since) if one.natures_of in named else None
         if rule is None or rule.unit != "list":
-            raise entry.mistake("natures_of", f"« {one.natures_of} » n'est pas une liste en vigueur")
+            raise entry.mistake(
+                "natures_of", f"« {one.natures_of} » n'est pas une liste en vigueur"
+            )
 
 
 def _indicator(entry: Entry) -> Indicator:

@@ -1,13 +1,13 @@
-"""Indicators: each figure and its receipt, from the same cases, for any day as known at any moment.
+"""Indicators: each figure and its receipt from the same cases, for any day, as known at any moment.
 
-An indicator's file lists its cases, one row each: the event to show, what it adds (`amount`) to what
-it is held against (`against`), or why it is left out. The figure adds the rows up; the receipt shows
-them. `_seen.sql` tells them apart by body, référent, territory, profile, month, programme, objective.
+An indicator's file lists its cases, one row each: the event to show, what it adds (`amount`) to
+what it is held against (`against`), or why it is left out. The figure adds the rows up, the receipt
+shows them. `_seen.sql` completes them with what they are told apart by.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
@@ -25,6 +25,7 @@ from pathways.domain.rules import Rules
 from pathways.domain.rules.indicator import Indicator
 from pathways.domain.texts import french
 from pathways.projections import settlement
+from pathways.projections.action_indicators import PeriodEndsBeforeItBegins
 from pathways.projections.departement import Departement
 from pathways.projections.settled import NotSignedThatDay
 
@@ -65,12 +66,6 @@ class IndicatorNotDefined(Malformed):
     """L'indicateur « {code} » n'est pas défini le {day}."""
 
     field = "on"
-
-
-class PeriodEndsBeforeItBegins(Malformed):
-    """La période finit le {until}, avant de commencer le {since}."""
-
-    field = "until"
 
 
 class IndicatorOfADay(Malformed):
@@ -230,6 +225,8 @@ class Case:
     met_on: date | None
     met_stream: UUID | None
     met_version: int | None
+    label: str | None = None
+    """Why it is left out."""
 
     @property
     def counted(self) -> bool:
@@ -279,8 +276,8 @@ def ask(
     _check_groups(indicator, by)
     given = {name: value for name, value in filters.items() if value is not None}
     _check_filters(departement, day, given)
-    period = (first, last) if periodic else (None, None)
-    return Asked(indicator, on, *period, tuple(by), given)
+    since, until = (first, last) if periodic else (None, None)
+    return Asked(indicator, on, since, until, tuple(by), given)
 
 
 def figure(departement: Departement, asked: Asked) -> Figure:
@@ -302,7 +299,7 @@ def figure(departement: Departement, asked: Asked) -> Figure:
     for row in rows:
         if not row["whole"]:
             parts.setdefault(tuple(row[key] for key in asked.by), []).append(row)
-    names = _names(departement, asked)
+    names = _Names(departement, asked)
     return Figure(
         code=indicator.code,
         id=indicator.id,
@@ -313,7 +310,7 @@ def figure(departement: Departement, asked: Asked) -> Figure:
         since=asked.since,
         until=asked.until,
         position=_position(departement),
-        rules=tuple(_used(rules, indicator)),
+        rules=rules_used(rules, indicator),
         figure=_value(rules, asked, whole),
         groups=tuple(
             Group(
@@ -334,16 +331,31 @@ def receipt(
     """The cases of the figure: those that count by day, then those left out by reason."""
     statement = _seen(asked.indicator) + _read("_receipt")
     given = {**_given(departement, statement, asked), "skip": skip, "limit": limit}
-    with departement.app.recorder.pool.connection() as connection:
+    with departement.reading(statement) as connection:
         cursor = connection.cursor(row_factory=class_row(Case))
         rows: list[Case] = cursor.execute(_placed(statement), given).fetchall()
-    return rows
+    return [
+        row if row.left_out is None
+        else replace(row, label=reason(departement.rules, asked, row.left_out))
+        for row in rows
+    ]  # fmt: skip
 
 
 def reason(rules: Rules, asked: Asked, code: str) -> str:
     """The French of why a case is left out."""
     choice = rules.uncounted_cases.on(asked.on).choice(code)
     return choice.label if choice else code
+
+
+def rules_used(rules: Rules, indicator: Indicator) -> tuple[RuleUsed, ...]:
+    """The entries of the rules that a version of an indicator holds cases against."""
+    ids = rules.ids_of(indicator)
+    return tuple(
+        RuleUsed(name, rule.id, rule.label, rule.source)
+        for name in indicator.rules
+        for rule in rules.named(name).history
+        if rule.id in ids
+    )
 
 
 def month_ends(first: date, last: date) -> list[date]:
@@ -415,7 +427,7 @@ def _check_filters(departement: Departement, day: date, given: Mapping[str, Any]
     programme = given.get("programme")
     if programme is not None and programme not in (known := _objectives(rules, day)):
         raise UnknownCode(field="programme", code=programme, among=", ".join(sorted(known)))
-    with departement.app.recorder.pool.connection() as connection:
+    with departement.reading("organisations referents") as connection:
         for name, table, column, refusal in (
             ("organisation", "organisations", "stream", UnknownOrganisation),
             ("referent", "referents", "referent", UnknownReferent),
@@ -429,11 +441,12 @@ def _check_filters(departement: Departement, day: date, given: Mapping[str, Any]
 
 def _check_known(departement: Departement, day: date, field: str) -> None:
     """Raises NothingThatEarly for a day before anything that is known."""
-    with departement.app.recorder.pool.connection() as connection:
-        row = connection.execute(
-            "select least((select min(since) from categories),"
-            " (select min(agreement_from) from organisations))"
-        ).fetchone()
+    statement = (
+        "select least((select min(since) from categories),"
+        " (select min(since) from body_agreements), (select min(since) from agreements))"
+    )
+    with departement.reading(statement) as connection:
+        row = connection.execute(statement.encode()).fetchone()
     if row and row[0] and day < row[0]:
         raise NothingThatEarly(day=french(day), first=french(row[0]), field=field)
 
@@ -448,22 +461,14 @@ def _objectives(rules: Rules, day: date) -> dict[str, str]:
     return {ACCOMPANIMENT: listed[ACCOMPANIMENT], **described}
 
 
-def _used(rules: Rules, indicator: Indicator) -> Iterator[RuleUsed]:
-    ids = rules.ids_of(indicator)
-    for name in indicator.rules:
-        for rule in rules.named(name).history:
-            if rule.id in ids:
-                yield RuleUsed(name, rule.id, rule.label, rule.source)
-
-
-class _names:
+class _Names:
     """The French of groups' codes; bodies are asked for once."""
 
     def __init__(self, departement: Departement, asked: Asked) -> None:
         self.rules, self.asked = departement.rules, asked
         self.bodies: dict[UUID, str] = {}
         self.people: dict[UUID, str] = {}
-        with departement.app.recorder.pool.connection() as connection:
+        with departement.reading("organisations people") as connection:
             if "organisation" in asked.by:
                 self.bodies = dict(connection.execute("select stream, name from organisations"))
             if "referent" in asked.by:
@@ -505,7 +510,7 @@ class _names:
 def _settled(departement: Departement, on: date) -> str:
     """What each agreement that runs in the day's civil year agreed and owes, by its settlement."""
     first, after = date(on.year, 1, 1), date(on.year + 1, 1, 1)
-    with departement.app.recorder.pool.connection() as connection:
+    with departement.reading("agreements body_agreements") as connection:
         agreements = connection.execute(
             "select stream, since from agreements where signed_on <= %(on)s and since < %(after)s"
             " and %(first)s < until and since < until order by stream",
@@ -544,12 +549,12 @@ def _settled(departement: Departement, on: date) -> str:
 
 
 def _position(departement: Departement) -> int:
-    return departement.engine.position()
+    return departement.known_at or departement.engine.position()
 
 
 def _rows(departement: Departement, statement: str, asked: Asked) -> list[dict[str, Any]]:
     given = _given(departement, statement, asked)
-    with departement.app.recorder.pool.connection() as connection:
+    with departement.reading(statement) as connection:
         cursor = connection.cursor(row_factory=dict_row)
         return cursor.execute(_placed(statement), given).fetchall()
 
