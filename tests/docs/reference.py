@@ -270,6 +270,31 @@ def building_blocks() -> str:
     return table(("field", "code", "in French"), rows)
 
 
+# ---------------------------------------------------------------- indicators
+
+
+def indicators() -> str:
+    """Every version of every indicator, in the order of the file."""
+    book = Rules.standard()
+    rows = [
+        (
+            one.id,
+            f"`{one.code}`",
+            one.label,
+            one.definition,
+            one.unit.replace("_", " "),
+            one.about,
+            ", ".join(one.by),
+            ", ".join(book.ids_of(one)),
+            _period(one.since, one.until),
+        )
+        for one in book.indicators
+    ]
+    headings = ("id", "code", "figure", "definition", "unit", "of a", "told apart by", "rules",
+                "in force")  # fmt: skip
+    return table(headings, rows)
+
+
 # ---------------------------------------------------------------- events
 
 AGGREGATE_NAMES = {
@@ -432,6 +457,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "openings": openings,
     "programmes": programmes,
     "building-blocks": building_blocks,
+    "indicators": indicators,
     "events": events,
     "read-models": read_models,
     "command-line": command_line,
