@@ -34,9 +34,9 @@ from tests.domain.spec import an_id
 
 def told(town: Town, code: str, on: str, **asked: Any) -> indicators.Figure:
     town.catch_up()
-    days = {k: day(asked.pop(k)) for k in ("since", "until") if k in asked}
+    asked |= {name: day(asked[name]) for name in ("since", "until") if name in asked}
     return indicators.figure(
-        town.departement, indicators.ask(town.departement, code, on=day(on), **days, **asked)
+        town.departement, indicators.ask(town.departement, code, on=day(on), **asked)
     )
 
 
@@ -191,7 +191,7 @@ def test_leaving_rsa_before_the_last_day_leaves_the_case_out_and_after_it_does_n
     assert share(town, "first_rdv_in_time", "2021-06-01") == (0, 1, {"ended_before": 1})
     figure = told(town, "exits", "2021-06-01", by=("nature", "referent"))
     assert [(one.keys[0].label, one.keys[1].code, one.figure.value) for one in figure.groups] == [
-        ("emploi durable", str(LEA), 2)
+        ("emploi durable", str(LEA), Decimal(2))
     ]
 
 
@@ -221,12 +221,12 @@ def test_the_file_active_is_held_against_its_norm_by_body_and_referent(town: Tow
     town.orient("Bao", "2021-03-01")
     figure = told(town, "file_active_norm", "2021-04-01", by=("referent",))
     # 2.5 full times of 120 people: 300.
-    assert (figure.figure.numerator, figure.figure.denominator) == (1, 300)
+    assert (figure.figure.numerator, figure.figure.denominator) == (Decimal(1), Decimal(300))
     assert figure.figure.value == Decimal("0.3")
     assert [one.keys[0].code for one in figure.groups] == [str(LEA)]
     months = told(town, "file_active", "2021-04-15", by=("month",))
     assert [(one.keys[0].code, one.figure.value) for one in months.groups] == [
-        ("2021-03", 1), ("2021-04", 1)
+        ("2021-03", Decimal(1)), ("2021-04", Decimal(1))
     ]  # fmt: skip
     beside = {
         one.reason: one.cases for one in told(town, "file_active", "2021-04-01").figure.left_out

@@ -34,7 +34,7 @@ by         = ["organisation"]
 def loaded(tmp_path: Path, text: str) -> Rules:
     path = tmp_path / "ours.toml"
     path.write_text(text)
-    return Rules.load(*(FOLDER / name for name in STANDARD), path)  # type: ignore[arg-type]
+    return Rules.load(*(FOLDER / name for name in STANDARD), path)
 
 
 def test_before_2025_a_contract_is_in_time_within_2_months_then_within_1() -> None:

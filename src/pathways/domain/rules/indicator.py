@@ -114,7 +114,7 @@ def check_rules_of_indicator(
             raise entry.mistake("rules", f"aucune règle ne s'appelle « {name} »")
     if one.rules and not one.rule_ids(named):
         raise entry.mistake("rules", "aucune n'est en vigueur pendant cette version")
-    for kind in one.kinds:
+    for kind in one.kinds if deadline_kinds else ():  # no step at all is told by who needs them
         if kind not in deadline_kinds:
             raise entry.mistake("kinds", f"aucune échéance ne s'appelle « {kind} »")
     if one.natures_of is not None:
