@@ -379,9 +379,10 @@ def test_the_monthly_aid_is_told_and_never_added_up(actions: Actions, town: Town
     agreed = a_year(places("1", "4340.00"), aid, places=1)
     agreement = actions.sign("aci", agreed, programme="aci")
     sara = actions.enrol(
-        "Sara", agreement, "2021-01-01", "2021-12-31", programme="aci", post_number=1
-    )
-    sara.work("2021-01", "104")
+        "Sara", agreement, "2021-01-01", "2021-12-31", programme="aci", post_number=1,
+        module="accompaniment",
+    )  # fmt: skip
+    sara.work("2021-01", "104")  # of the stay: the job aid is no module that anyone enters
     sara.work("2021-02", "120")
     sara.work("2021-03", "52.25")
     actions.catch_up()

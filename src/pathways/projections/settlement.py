@@ -14,7 +14,7 @@ from uuid import UUID
 
 import orjson
 
-from pathways.domain.agreement.events import AgreementLine, Formula
+from pathways.domain.agreement.events import AgreementLine, AgreementSigned, Formula
 from pathways.domain.agreement.settling import (
     HUNDREDTH,
     MINUTE,
@@ -59,6 +59,8 @@ UNITS: Mapping[str, str] = {
     "stay": "days",
 }
 """By kind of fact, the unit of its quantity."""
+OF_NO_MODULE = frozenset({"worked", "training", "placement", "rental"})
+"""Facts that never tell a module of their own."""
 PARTS = {"minutes": MINUTE, "hundredths": HUNDREDTH}
 """Parts of an hour that make one of each."""
 BESIDE = -1
@@ -70,9 +72,10 @@ def settle(departement: Departement, agreement_id: UUID, on: date) -> Settlement
 
     Raises NotFound, or NotSignedThatDay.
     """
-    if _is_body(departement, agreement_id):
+    envelopes = departement.app.envelopes(agreement_id)
+    if _is_body(envelopes):
         return settle_body(departement, agreement_id, on)
-    return settle_many(departement, [agreement_id], on)[agreement_id]
+    return _settle(departement, {agreement_id: envelopes}, on)[agreement_id]
 
 
 def settle_many(
@@ -82,15 +85,8 @@ def settle_many(
 
     Raises NotSignedThatDay for one that was not signed by then.
     """
-    position = departement.known_at or departement.engine.position()
-    states = _agreements(departement, agreement_ids, on)
-    rows: defaultdict[UUID, list[lists.CountedSum]] = defaultdict(list)
-    for row in lists.settlement(departement, on, **_asked(departement.rules, states)):
-        rows[row.agreement].append(row)
-    return {
-        agreement: _settlement(state, rows[agreement], on, position)
-        for agreement, state in states.items()
-    }
+    loaded = departement.app.load_many(ActionAgreementState, agreement_ids)
+    return _settle(departement, {stream: one.envelopes for stream, one in loaded.items()}, on)
 
 
 def receipt(
@@ -106,39 +102,48 @@ def receipt(
     Of a body: who was in its file active at each month's end, or beside it. Raises NotFound, or
     NotSignedThatDay.
     """
-    if _is_body(departement, agreement_id):
+    envelopes = departement.app.envelopes(agreement_id)
+    if _is_body(envelopes):
         return receipt_of_body(departement, agreement_id, on, skip=skip, limit=limit)
-    states = _agreements(departement, [agreement_id], on)
+    states = _agreements({agreement_id: envelopes}, on)
     rows = lists.receipt(
         departement, on, skip=skip, limit=limit, **_asked(departement.rules, states)
     )
     return [_receipt_row(departement.rules, states[agreement_id], row, on) for row in rows]
 
 
-def _is_body(departement: Departement, subject: UUID) -> bool:
-    facts = in_force(departement.app.envelopes(subject))
-    return bool(facts) and isinstance(facts[0].event, OrganisationRegistered)
+def _is_body(envelopes: Sequence[Envelope]) -> bool:
+    return bool(envelopes) and isinstance(envelopes[0].event, OrganisationRegistered)
+
+
+def _settle(
+    departement: Departement, read: Mapping[UUID, Sequence[Envelope]], on: date
+) -> dict[UUID, Settlement]:
+    position = departement.known_at or departement.engine.position()
+    states = _agreements(read, on)
+    rows: defaultdict[UUID, list[lists.CountedSum]] = defaultdict(list)
+    for row in lists.settlement(departement, on, **_asked(departement.rules, states)):
+        rows[row.agreement].append(row)
+    return {
+        agreement: _settlement(state, rows[agreement], on, position)
+        for agreement, state in states.items()
+    }
 
 
 def _agreements(
-    departement: Departement, agreement_ids: Sequence[UUID], on: date
+    read: Mapping[UUID, Sequence[Envelope]], on: date
 ) -> dict[UUID, ActionAgreementState]:
     """Each agreement as its facts had made it by that day."""
     found = {}
-    loaded_all = departement.app.load_many(ActionAgreementState, agreement_ids)
-    for agreement, loaded in loaded_all.items():
-        if not in_force(loaded.envelopes):
+    for agreement, envelopes in read.items():
+        facts = in_force(envelopes)
+        if not facts or not isinstance(facts[0].event, AgreementSigned):
             raise NotFound(field="agreement_id")
-        facts = _by(loaded.envelopes, on)
-        state = ActionAgreementState.of(agreement, facts)
-        if state.terms is None:
+        by_then = [one.event for one in facts if one.event.happened_on <= on]
+        found[agreement] = ActionAgreementState.of(agreement, by_then)
+        if found[agreement].terms is None:
             raise NotSignedThatDay(field="on")
-        found[agreement] = state
     return found
-
-
-def _by(envelopes: Sequence[Envelope], on: date) -> list[Any]:
-    return [one.event for one in in_force(envelopes) if one.event.happened_on <= on]
 
 
 def _asked(rules: Rules, states: Mapping[UUID, ActionAgreementState]) -> dict[str, Any]:
@@ -166,11 +171,13 @@ def _lines_of(rules: Rules, state: ActionAgreementState) -> Iterator[dict[str, A
         for number, line in lines:
             of_module = [other for _, other in lines if other.module == line.module]
             module = programme.module(line.module) if programme else None
+            alone = len(of_module) == len(lines)
             yield {
                 "agreement": state.id,
                 "kind": kind,
-                "module": line.module,
-                "fallback": len(of_module) == len(lines),
+                # Work is of the stay, whatever the module entered.
+                "module": None if alone and kind in OF_NO_MODULE else line.module,
+                "fallback": alone,
                 "line": number,
                 "publics": line.publics or terms.publics,
                 # A public that no line of the module funds is told by the first of them.
