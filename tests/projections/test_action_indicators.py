@@ -13,12 +13,13 @@ from pathways.domain.enrolment.events import (
     OutcomeRecorded,
     TrainingFollowed,
 )
+from pathways.domain.moped.events import MopedRegistered
 from pathways.projections.action_indicators import (
     PeriodEndsBeforeItBegins,
     ProgrammeFigures,
     figures,
 )
-from tests.actions import Actions, a_year, day, places, rented, simple_place
+from tests.actions import OPERATOR, Actions, a_year, day, places, rented, simple_place
 from tests.departement import Town
 from tests.domain.spec import an_id
 
@@ -123,16 +124,22 @@ def test_rental_days_are_cut_to_the_period_and_held_against_180_a_moped(
     actions: Actions,
 ) -> None:
     agreement = actions.sign("mopeds", a_year(), programme="mobility_point")
+    for moped in ("moped", "never rented"):
+        actions.record(
+            an_id(moped),
+            MopedRegistered(OPERATOR, day("2021-04-01"), moped, "Angers", "centre_anjou"),
+        )
     stay = actions.enrol("Sara", agreement, "2021-03-01", "2021-06-30", programme="mobility_point")
     stay.record(
         rented(an_id("moped"), "2021-03-01", "2021-06-30"),
         MopedReturned(an_id("moped"), day("2021-05-31")),
     )
     found = of(actions, "mobility_point", day("2021-04-01"), DECEMBER)
-    assert counts(found) == {"rental_days": 61, "participants": 1, "mopeds": 1}
+    assert counts(found) == {"rental_days": 61, "participants": 1, "mopeds": 2}
     (norm,) = found.norms
     assert norm.rule == "A3.6"
-    assert [norm.expected, norm.realised] == [180, 61]
+    # 2 mopeds over 275 days of 365: 61 ÷ 1.5068…
+    assert [norm.expected, norm.realised] == [180, Decimal("40.48")]
 
 
 def test_work_is_held_against_1505_hours_a_post_and_training_against_a_quarter(

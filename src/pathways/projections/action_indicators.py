@@ -22,9 +22,11 @@ from pathways.projections.departement import Departement
 
 NOBODY_EXPECTED = "Aucune présence ni absence n'est enregistrée."
 NO_PLACE = "Aucune place n'a été occupée."
-NO_MOPED = "Aucun cyclomoteur n'a été loué."
+NO_MOPED = "Aucun cyclomoteur n'est au parc."
 NO_WORK = "Aucune heure travaillée n'est enregistrée."
 MINUTES, HUNDREDTHS = 60, 100
+OF_NO_PROGRAMME = ""
+"""Of what is the body's, whichever the action: its vehicles."""
 
 
 class PeriodEndsBeforeItBegins(Malformed):
@@ -97,10 +99,19 @@ def figures(
         raise PeriodEndsBeforeItBegins(since=french(since), until=french(until))
     rows = lists.action_indicators(departement, since, until, **asked)
     rules, told = departement.rules, {row.programme for row in rows}
+    fleet = [row for row in rows if row.programme == OF_NO_PROGRAMME]
     one = asked.get("programme")
     everything = not any(asked.get(name) for name in ("agreement", "organisation"))
     return [
-        _figures(rules, programme, [row for row in rows if row.programme == programme.code], until)
+        _figures(
+            rules,
+            programme,
+            [
+                *(row for row in rows if row.programme == programme.code),
+                *(fleet if programme.place == "moped" else ()),
+            ],
+            until,
+        )
         for programme in rules.catalogue
         if programme.in_force(until)
         and (programme.code in told or (everything and one in (None, programme.code)))
@@ -114,6 +125,8 @@ def _figures(
     days = {int(row.detail): row.quantity for row in rows
             if row.measure == "occupied_days" and row.detail}  # fmt: skip
     done["occupied_days"] = sum(days.values())
+    fleet = {int(row.detail): row.quantity for row in rows
+             if row.measure == "fleet_days" and row.detail}  # fmt: skip
     reached = {row.detail: row.quantity for row in rows if row.measure == "outcomes"}
     attended = done.get("collective_participations", 0) + done.get("individual_interviews", 0)
     absent, excused = (
@@ -141,7 +154,7 @@ def _figures(
             Result(code, labels.get(code, code), reached.get(code, 0))
             for code in (*results, *(one for one in reached if one and one not in results))
         ),
-        norms=tuple(_norms(rules, programme, done, days, until)),
+        norms=tuple(_norms(rules, programme, done, (days, fleet), until)),
     )
 
 
@@ -162,11 +175,11 @@ def _norms(
     rules: Rules,
     programme: Programme,
     done: Mapping[str, int],
-    days: Mapping[int, int],
+    days: tuple[Mapping[int, int], Mapping[int, int]],
     until: date,
 ) -> Iterator[Norm]:
-    """The norms that figures can be held against: per place and year, per moped, in per cent."""
-    places = sum((Fraction(many, days_in(year)) for year, many in days.items()), Fraction(0))
+    """The norms that figures can be held against: per place or moped and year, in per cent."""
+    places, mopeds = map(_years, days)
     hours = Fraction(done.get("worked_hours", 0), HUNDREDTHS)
     for module in programme.modules:
         if module.formula == "occupied_places":
@@ -180,12 +193,17 @@ def _norms(
                 yield _norm(figure, name, hours, places, NO_PLACE)
             case "rental_days":
                 rented = Fraction(done.get("rental_days", 0))
-                yield _norm(figure, name, rented, Fraction(done.get("mopeds", 0)), NO_MOPED)
+                yield _norm(figure, name, rented, mopeds, NO_MOPED)
             case "training_share":
                 trained = Fraction(done.get("training_hours", 0))  # hundredths: so, per cent
                 yield _norm(figure, name, trained, hours, NO_WORK)
             case _:
                 pass  # held elsewhere: at the entry, at the application, session by session
+
+
+def _years(days: Mapping[int, int]) -> Fraction:
+    """How many years so many days of each civil year make."""
+    return sum((Fraction(many, days_in(year)) for year, many in days.items()), Fraction(0))
 
 
 def _norm(rule: Rule, name: str, done: Fraction, among: Fraction, why: str) -> Norm:

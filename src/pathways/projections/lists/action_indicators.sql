@@ -21,7 +21,7 @@ with recursive kept as (
            sum(quantity) filter (where never is null) as quantity,
            count(distinct session) filter (where never is null) as sessions,
            count(*) filter (where never = 'absent') as absent, count(*) filter (where never = 'excused') as excused,
-           count(distinct file) as people, count(distinct place) as places, sum(upto - since) as days
+           count(distinct file) as people, sum(upto - since) as days
     from fact group by programme, kind
 ), occupied as (
     select programme, year, sum(least(upto, make_date(year + 1, 1, 1)) - greatest(since, make_date(year, 1, 1))) as days
@@ -29,6 +29,17 @@ with recursive kept as (
     cross join lateral generate_series(extract(year from since)::int, extract(year from upto - 1)::int) as y (year)
     where kind = 'stay' and place is not null
     group by programme, year
+), fleet as (
+    -- The vehicles of the body, rented or not; they are of no programme by themselves.
+    select m.stream, year, least(m.until, :until + 1, make_date(year + 1, 1, 1))
+                           - greatest(m.since, :since, make_date(year, 1, 1)) as days
+    from mopeds m
+    cross join lateral generate_series(extract(year from greatest(m.since, :since))::int,
+                                       extract(year from least(m.until - 1, :until))::int) as y (year)
+    where m.since <= :until and m.until > :since
+      and (:organisation is null or m.organisation = :organisation)
+      and (:agreement is null or m.organisation = (select a.organisation from agreements a where a.stream = :agreement))
+      and (:territory is null or m.territory = :territory)
 ), told as (
     select programme, m.measure, null as detail, m.quantity
     from done
@@ -39,12 +50,16 @@ with recursive kept as (
         ('interview', 'individual_hours', quantity), ('interview', 'interviews_missed', absent),
         ('interview', 'interviews_excused', excused), ('professionalisation', 'professionalisation_hours', quantity),
         ('worked', 'worked_hours', quantity), ('training', 'training_hours', quantity),
-        ('placement', 'placement_hours', quantity), ('rental', 'rental_days', days), ('rental', 'mopeds', places),
+        ('placement', 'placement_hours', quantity), ('rental', 'rental_days', days),
         ('stay', 'participants', people)
     ) as m (of, measure, quantity)
     where m.of = done.kind
     union all
     select programme, 'occupied_days', year::text, days from occupied
+    union all
+    select '', 'mopeds', null, count(distinct stream) from fleet
+    union all
+    select '', 'fleet_days', year::text, sum(days) from fleet group by year
     union all
     select programme, 'outcomes', place, count(distinct file) from fact where kind = 'outcome' group by programme, place
 )

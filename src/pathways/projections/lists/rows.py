@@ -411,7 +411,7 @@ class FileActiveCase:
 
 @dataclass(frozen=True, slots=True)
 class ActionMeasure:
-    """What was done of one measure in a programme's actions.
+    """What was done of one measure in a programme's actions; of the vehicles, no programme.
 
     `quantity` is in the unit of the measure; `detail` is the civil year of days of places, the
     code of a result, or None.
