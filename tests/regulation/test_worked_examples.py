@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_a1_a_public_body_an_association_and_one_with_other_public_funding(worke
     assert due == D(DUE["A1 association with other public funding"])
 
 
-def contract_signed(town: Town):  # type: ignore[no-untyped-def]
+def contract_signed(town: Town) -> UUID:
     contract = town.draft("Sara", "2021-03-10", "2021-12-31")
     town.sign(contract, "2021-03-10")
     return contract
