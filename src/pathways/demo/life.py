@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from pathways.demo import appeals, review
+from pathways.demo.actions.season import Season
 from pathways.demo.arrival import arrives, bound_told, right_told
 from pathways.demo.bodies import FRANCE_TRAVAIL, MDS, Team, chosen, teams
 from pathways.demo.clock import Clock, Story
@@ -69,6 +70,7 @@ class Departement:
             *(Epl(seed, self.clock, territory, self.people) for territory in TOWNS),
             Epd(seed, self.clock, self.offices),
         )
+        self.season = Season(seed, self.clock, self.people, self.offices.teams)
 
     @property
     def teams(self) -> tuple[Team, ...]:
@@ -81,6 +83,7 @@ class Departement:
         for team in self.teams:
             clock.begin(team.opens(clock), team)
         self.delegations.opens()
+        self.season.begin()
         for panel in self.panels:
             clock.begin(panel.sits(), panel)
         for person in self.people:
