@@ -9,17 +9,22 @@ import pytest
 
 from pathways.demo.life import Departement as Simulated
 from pathways.demo.load import NotAlone, layers, load
+from pathways.demo.told import tell_what_is_owed
 from pathways.domain.aggregates import state_of
+from pathways.domain.agreement.events import AgreementSettled, SettlementRestated
+from pathways.domain.agreement.state import ActionAgreementState
 from pathways.domain.beneficiary.events import PersonForgotten
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
 from pathways.domain.organisation.referents import RecordReferentArrival
-from pathways.domain.panel.events import AgendaLocked, CaseListed
+from pathways.domain.panel.events import AgendaLocked, CaseListed, CaseRemoved
 from pathways.domain.panel.state import PanelSessionState
 from pathways.event_store.verify import verify
 from pathways.postgres.database import Role
 from pathways.projections import agenda, lists
 from pathways.projections.departement import Departement
 from pathways.projections.legality import prove_year
+from pathways.projections.settlement import settle
+from tests.demo.test_actions import PROGRAMMES
 from tests.departement import LEA
 from tests.domain.spec import an_id
 
@@ -112,6 +117,28 @@ def test_the_figures_of_a_loaded_demo_are_those_of_real_life(demo: Departement) 
     assert lists.unassigned(demo, on=TODAY)
 
 
+def test_actions_that_ended_are_settled_reports_sealed_and_one_correction_restated(
+    departement: Departement,
+) -> None:
+    actions = load(departement, people=150, seed=1, today=TODAY).actions
+    told = tell_what_is_owed(departement, actions, TODAY)
+    over = [one for one in actions if one.running and one.last.year < TODAY.year]
+    assert {one.plan.programme for one in over} == PROGRAMMES
+    assert (told.settled, told.restated) == (len(over), 1)
+    assert told.sealed
+    restated = []
+    for action in over:
+        facts = departement.app.load(ActionAgreementState, action.id).envelopes
+        (settled,) = [e.event for e in facts if isinstance(e.event, AgreementSettled)]
+        assert 0 < settled.grant <= sum(line.agreed_amount for line in settled.lines) + 1_500
+        restated += [e.event for e in facts if isinstance(e.event, SettlementRestated)]
+        now = settle(departement, action.id, action.last).grant
+        assert now == (restated[-1].grant if restated[-1:] and now != settled.grant
+                       else settled.grant)  # fmt: skip
+    (difference,) = [one.difference for one in restated]
+    assert difference < 0
+
+
 def test_decisions_laid_out_together_keep_the_order_of_each_person() -> None:
     lived = [decided for _, decided in Simulated(people=20, seed=1, today=TODAY).decisions()]
     laid_out = [decided for layer in layers(lived) for decided in layer]
@@ -165,6 +192,11 @@ def test_a_locked_agenda_knows_all_that_had_happened_and_nothing_of_what_followe
             e.event.beneficiary_id
             for e in lived[:index]
             if e.originator_id == session and isinstance(e.event, CaseListed)
+        }
+        people -= {
+            e.event.beneficiary_id
+            for e in lived[:index]
+            if e.originator_id == session and isinstance(e.event, CaseRemoved)
         }
         for number, e in enumerate(lived):
             if e.person in people and e.originator_id != session:

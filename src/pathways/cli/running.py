@@ -114,6 +114,7 @@ def demo(people: int, seed: int, day: date, no_serve: bool, host: str, port: int
 def _prepare_demo(people: int, seed: int, day: date) -> None:
     """The demo's data and alerts, as they stand on that day."""
     from pathways.demo.load import load
+    from pathways.demo.told import tell_what_is_owed
     from pathways.projections.departement import open_departement
     from pathways.scheduler.sweep import sweep
 
@@ -124,6 +125,7 @@ def _prepare_demo(people: int, seed: int, day: date) -> None:
             click.echo("Cette base connaît déjà des personnes : rien n'y est ajouté.", err=True)
         else:
             click.echo(f"{people} personnes fictives, {loaded.events} événements.", err=True)
+            tell_what_is_owed(departement, loaded.actions, day)
         with progress("Jours relevés") as bar:
             swept = sweep(departement, day, progress=bar)
         click.echo(f"{swept.alerts} alerte(s) donnée(s).", err=True)
@@ -149,10 +151,13 @@ def _where_to_look(url: str, day: date) -> None:
         keys.revoke_keys(departement, DEMO_ACTOR)
         key = keys.create_key(departement, DEMO_ACTOR)
         sessions = lists.panel_sessions(departement, day, kind="epl", status="planned")
+        agreements = lists.agreements(departement, day, status="over")
     questions = [f"file-active?on={day}", f"deadlines?late_only=true&on={day}", f"alerts?on={day}"]
     # The fullest of the sessions to come; none in a database that another day's demo filled.
     for session in sorted(sessions, key=lambda one: one.cases)[-1:]:
         questions.append(f"panel-sessions/{session.session}/case-list?format=json")
+    for agreement in sorted(agreements, key=lambda one: one.ends_on)[-1:]:
+        questions.append(f"agreements/{agreement.agreement}/settlement?on={agreement.ends_on}")
     click.echo(f"\nL'API et sa documentation : {url}/docs\nÀ essayer tel quel :\n")
     for question in questions:
         click.echo(f'curl -H "Authorization: Bearer {key}" "{url}/v1/{question}"')

@@ -7,15 +7,23 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 import psycopg
 
+from pathways.demo.actions.action import Action
 from pathways.demo.life import Departement as Simulated
+from pathways.domain.action_session.events import ActionSessionEvent
+from pathways.domain.agreement.events import AgreementEvent
 from pathways.domain.beneficiary.events import BeneficiaryRegistered
+from pathways.domain.enrolment.events import EnrolmentEvent
+from pathways.domain.event import Event
+from pathways.domain.offer.events import OfferEvent
 from pathways.domain.organisation.events import OrganisationRegistered
 from pathways.domain.panel.events import AgendaLocked
 from pathways.domain.panel.state import PanelSessionState
+from pathways.domain.positioning.events import PositioningEvent
 from pathways.event_store.application import Pathways, Recorded
 from pathways.event_store.deciding import Prepared
 from pathways.postgres.database import Role
@@ -31,6 +39,8 @@ class Loaded:
 
     counts: Counter[str] = field(default_factory=Counter)
     already: bool = False
+    actions: Sequence[Action] = ()
+    """The insertion actions lived, of which settlements and seals are still to be told (`told`)."""
 
     @property
     def events(self) -> int:
@@ -79,7 +89,7 @@ def load(
         owner.execute("analyze events")
     if progress:
         progress((today - first).days, (today - first).days)
-    return Loaded(counts)
+    return Loaded(counts, actions=simulated.season.actions)
 
 
 @contextmanager
@@ -135,7 +145,8 @@ def layers(window: Sequence[Prepared]) -> Iterator[list[Prepared]]:
 
     One append takes each stream once, and gives each decision the versions it was taken on. What
     one person lives keeps its order, the locks of the agendas they are on included; a body's facts
-    come before the decisions that follow them, and a delegation before what is signed under it.
+    come before the decisions that follow them, a delegation before what is signed under it, and
+    an agreement, an offer or a session of an action before what rests on them.
     """
     depth: dict[UUID, int] = {}
     found: list[list[Prepared]] = []
@@ -143,7 +154,7 @@ def layers(window: Sequence[Prepared]) -> Iterator[list[Prepared]]:
         touched = {e.originator_id for e in decided.envelopes}
         touched |= {e.person for e in decided.envelopes if e.person is not None}
         touched |= _locked_in(decided)
-        layer = max((depth.get(each, -1) for each in touched | _signed_under(decided)), default=-1)
+        layer = max((depth.get(each, -1) for each in touched | _rests_on(decided)), default=-1)
         layer += 1
         depth.update(dict.fromkeys(touched, layer))
         if layer == len(found):
@@ -161,6 +172,22 @@ def _locked_in(decided: Prepared) -> set[UUID]:
     return {case.beneficiary_id for case in session.cases.values()}
 
 
-def _signed_under(decided: Prepared) -> set[UUID]:
-    named = (getattr(envelope.event, "delegation_id", None) for envelope in decided.envelopes)
-    return {delegation for delegation in named if delegation is not None}
+def _rests_on(decided: Prepared) -> set[UUID]:
+    """The streams that these events name, and that have to be in the log before them."""
+    named = (
+        getattr(envelope.event, name, None)
+        for envelope in decided.envelopes
+        for name in (_OF_ACTIONS if isinstance(envelope.event, _ACTION_EVENTS) else _OF_OTHERS)
+    )
+    return {stream for stream in named if stream is not None}
+
+
+_OF_OTHERS = ("delegation_id",)
+_OF_ACTIONS = ("application_id", "agreement_id", "offer_id", "session_id")
+_ACTION_EVENTS: tuple[type[Event], ...] = (
+    *get_args(AgreementEvent),
+    *get_args(EnrolmentEvent),
+    *get_args(ActionSessionEvent),
+    *get_args(OfferEvent),
+    *get_args(PositioningEvent),
+)

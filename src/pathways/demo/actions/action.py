@@ -135,6 +135,14 @@ class Action:
         return f"operateur-{self.body.hex[:8]}"
 
     @property
+    def places(self) -> int | None:
+        """How many places its people occupy, one each; None where nobody has a place."""
+        if self.programme.place != "post":
+            return None
+        lines = [one for one in self.plan.lines if one.budget_line is not None]
+        return sum(self.scene.scaled(line.quantity) for line in lines)
+
+    @property
     def programme(self) -> Programme:
         found = self.clock.memory.rules.programme(self.plan.programme, self.first)
         assert found is not None

@@ -32,9 +32,10 @@ TRAININGS = (
 
 
 def places_offered(action: Action) -> Story:
-    """The places of the action are published once it is agreed; some more come, some offers go."""
+    """The places of the action are published once it is agreed; one is withdrawn again from some."""
     action.offer = action.new_id()
-    places = sum(action.scene.scaled(one.number) for one in action.plan.entrants) - 1 or 1
+    expected = sum(action.scene.scaled(one.number) for one in action.plan.entrants)
+    places = min(expected, action.places or expected)
     published = yield action.asks(
         PublishOffer(
             offer_id=action.offer,
@@ -49,13 +50,13 @@ def places_offered(action: Action) -> Story:
             agreement_id=action.id,
         )
     )
-    if published and action.scene.every("offer changed", 4):
+    if published and places > 1 and action.scene.every("offer changed", 4):
         yield action.later(40, 70)
         yield action.asks(
             ChangeOffer(
                 offer_id=action.offer,
                 changed_on=action.today,
-                places=places + 1,
+                places=places - 1,
                 open_until=action.last,
             )
         )

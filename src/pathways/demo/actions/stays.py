@@ -253,9 +253,5 @@ def _contract(action: Action) -> tuple[date, date]:
 def free_post(action: Action) -> int | None:
     """A place that nobody has, or has any more (A5.4)."""
     held = {stay.post for stay in action.stays if not stay.left}
-    places = sum(
-        action.scene.scaled(line.quantity)
-        for line in action.plan.lines
-        if line.module == "accompaniment"
-    )
+    places = action.places or 0
     return next((number for number in range(1, places + 1) if number not in held), None)
