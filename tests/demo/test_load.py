@@ -122,19 +122,20 @@ def test_actions_that_ended_are_settled_reports_sealed_and_one_correction_restat
 ) -> None:
     actions = load(departement, people=150, seed=1, today=TODAY).actions
     told = tell_what_is_owed(departement, actions, TODAY)
-    over = [one for one in actions if one.running and one.last.year < TODAY.year]
+    over = [one for one in actions if one.running and one.first.year < TODAY.year]
     assert {one.plan.programme for one in over} == PROGRAMMES
     assert (told.settled, told.restated) == (len(over), 1)
     assert told.sealed
-    restated = []
+    settled, restated = [], []
     for action in over:
-        facts = departement.app.load(ActionAgreementState, action.id).envelopes
-        (settled,) = [e.event for e in facts if isinstance(e.event, AgreementSettled)]
-        assert 0 < settled.grant <= sum(line.agreed_amount for line in settled.lines) + 1_500
-        restated += [e.event for e in facts if isinstance(e.event, SettlementRestated)]
-        now = settle(departement, action.id, action.last).grant
-        assert now == (restated[-1].grant if restated[-1:] and now != settled.grant
-                       else settled.grant)  # fmt: skip
+        facts = [e.event for e in departement.app.load(ActionAgreementState, action.id).envelopes]
+        settled += [event.grant for event in facts if isinstance(event, AgreementSettled)]
+        again = [event for event in facts if isinstance(event, SettlementRestated)]
+        owed = again[-1].grant if again else settled[-1]
+        assert settle(departement, action.id, action.agreed_until).grant == owed
+        restated += again
+    assert len(settled) == len(over)
+    assert sum(settled) > 0
     (difference,) = [one.difference for one in restated]
     assert difference < 0
 

@@ -17,7 +17,7 @@ from pathways.projections.reports import seal
 from pathways.projections.settling import tell
 
 SETTLED_AFTER, SEALED_AFTER = timedelta(days=90), timedelta(days=150)
-"""How long after the end of an action it is settled, and its accepted report sealed."""
+"""How long after its agreement an action is settled, and its accepted report sealed."""
 LEFT_TO_SEAL = 3
 """One accepted report in so many waits for its seal."""
 
@@ -36,11 +36,11 @@ def tell_what_is_owed(
 
     Raises a Refusal where the log does not hold what these actions lived.
     """
-    over = [one for one in actions if one.running and one.last + SETTLED_AFTER <= today]
+    over = [one for one in actions if one.running and one.agreed_until + SETTLED_AFTER <= today]
     for action in over:
         tell(
-            departement, action.id, action.last,
-            actor=DEPARTEMENT, today=action.last + SETTLED_AFTER,
+            departement, action.id, action.agreed_until,
+            actor=DEPARTEMENT, today=action.agreed_until + SETTLED_AFTER,
         )  # fmt: skip
     accepted = [one for one in over if one.accepted_report and one.last + SEALED_AFTER <= today]
     sealed = [one for number, one in enumerate(accepted, start=1) if number % LEFT_TO_SEAL]
@@ -65,6 +65,9 @@ def _restated(departement: Departement, action: Action, today: date) -> bool:
         departement.app.withdraw(
             Withdrawal(enrolment, version, action.operator, reason), today=today
         )
-        tell(departement, action.id, action.last, actor=DEPARTEMENT, today=today, again=True)
+        tell(
+            departement, action.id, action.agreed_until,
+            actor=DEPARTEMENT, today=today, again=True,
+        )  # fmt: skip
         return True
     return False

@@ -38,7 +38,7 @@ from pathways.domain.project_application.submitting import SubmitProject
 from pathways.event_store.deciding import Request
 
 VOTED = {"insertion": 130_000, "faj": 20_000}
-"""Euros a year, for 600 people."""
+"""Euros a year; more where there are more than 600 people."""
 SIGNATORY = "Présidente du Département"
 TEAM = (
     TeamMember("Encadrement technique", Decimal("1"), "Formation d'adultes"),
@@ -51,7 +51,9 @@ def votes(scene: Scene, year: int) -> Story:
     clock = scene.clock
     yield clock.working_day(max(clock.first, date(year - 1, 11, 25)))
     for budget_line, amount in VOTED.items():
-        yield _vote(clock.day, budget_line, year, scene.scaled(amount) + amount, "Budget primitif")
+        yield _vote(
+            clock.day, budget_line, year, max(scene.scaled(amount), amount), "Budget primitif"
+        )
     yield clock.working_day(max(clock.day, date(year, 6, 20)))
     if clock.day.year == year:
         yield _vote(clock.day, "insertion", year, scene.scaled(8_000), "Budget supplémentaire")
@@ -122,6 +124,7 @@ def submission(action: Action, application: UUID, agreed: Decimal) -> SubmitProj
         if form
         else (),
         expected_participants=sum(action.scene.scaled(one.number) for one in plan.entrants),
+        places=action.places,
         vehicles=sum(quantities) if plan.fleet else None,
         supervisors=Decimal(plan.supervisors) if plan.supervisors else None,
     )

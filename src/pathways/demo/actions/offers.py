@@ -32,7 +32,7 @@ TRAININGS = (
 
 
 def places_offered(action: Action) -> Story:
-    """The places of the action are published once it is agreed; one is withdrawn again from some."""
+    """The places of the action are published once it is agreed; some lose one again."""
     action.offer = action.new_id()
     expected = sum(action.scene.scaled(one.number) for one in action.plan.entrants)
     places = min(expected, action.places or expected)

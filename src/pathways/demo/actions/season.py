@@ -108,17 +108,15 @@ class Season:
         days = (action.last - action.first).days
         for entrants in action.plan.entrants:
             for _ in range(self.scene.scaled(entrants.number)):
-                spread = round(days * (0.75 if action.plan.fleet else 0.5))
+                spread = round(days * (0.75 if action.plan.fleet else 0.4))
                 on = action.first + timedelta(days=action.rng.randint(1, spread))
                 clock.begin(comes(action, entrants, life), action, clock.working_day(on))
 
     def _stay_on(self, action: Action, life: Life) -> Story:
         """Whose employment outlasts the agreement before goes on under this one (A5.1)."""
-        before = action.before
-        for stay in before.stays if before else ():
-            if stay.contract and stay.contract[1] > action.first and not stay.person.over:
-                if stay.last_day < before.last if before else True:
-                    continue
+        for stay in action.before.stays if action.before else ():
+            employed = stay.contract is not None and stay.contract[1] > action.first
+            if employed and stay.last_day + timedelta(days=1) == action.first:
                 found = yield from enters(
                     action, stay.person, stay.person.case,
                     Entrants(stay.public, 1, stay.module), contract=stay.contract,
