@@ -1,13 +1,16 @@
 """The contract of the API: every command has a route, every route is described, and truly."""
 
 import re
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
 
+import pathways
 from pathways.api.commands import OFFERED
-from pathways.api.problem_pages import catalogue
+from pathways.api.problem_pages import below, catalogue
 from pathways.api.schemas import WHY, labels
 from pathways.domain.alert.raising import RaiseAlert
 from pathways.domain.alert.sweeping import CompleteSweep
@@ -16,6 +19,7 @@ from pathways.domain.command import registered_commands
 from pathways.domain.orientation.events import RelanceGround
 from pathways.domain.panel.listing import ListProposedCase
 from pathways.domain.panel.locking import LockAgenda
+from pathways.domain.refusal import Refusal
 from tests.api.caller import Caller
 from tests.departement import Town
 
@@ -91,6 +95,18 @@ def test_every_refusal_has_a_page_that_speaks_of_nobody(api: Caller) -> None:
     assert page.mimetype == "text/html"
     assert "A1.7" in page.text
     assert api.client.get("/problems/contract-too-long").get_json()["rule"]["id"] == "A1.7"
+
+
+def test_two_refusals_never_share_a_problem_type() -> None:
+    for module in walk_packages(pathways.__path__, "pathways."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    kinds = {kind for kind in below(Refusal) if kind.__module__.startswith("pathways.")}
+    named: dict[str, set[str]] = {}
+    for kind in kinds:
+        named.setdefault(kind.__name__, set()).add(kind.__module__)
+    assert len(kinds) > 400
+    assert {name: modules for name, modules in named.items() if len(modules) > 1} == {}
 
 
 def test_the_page_asks_nothing_of_the_internet(api: Caller) -> None:

@@ -207,7 +207,7 @@ def test_no_file_is_complete_before_the_delay_has_run(secretariat: Secretariat) 
         ({"months": 0}, "months-outside-law", "N1"),
         ({"starts_on": "2022-04-24"}, "starts-before-decided", "A1.12"),
         ({"measure": "suppression"}, "measure-not-provided", "N10"),
-        ({"percent": "40"}, "differs-without-reason", "N8"),
+        ({"percent": "40"}, "differs-from-the-epd-without-reason", "N8"),
         ({"decided_by": "référente"}, "not-a-decision-maker", "N8"),
         ({"decided_by": "delegate"}, "not-a-decision-maker", "N8"),
         ({"on": "2022-04-19"}, None, "A1.12"),

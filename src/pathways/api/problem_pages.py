@@ -35,7 +35,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
         code: {"code": code, "title": title, "status": status, "message": f"{title}."}
         for status, (code, title) in HTTP.items()
     }
-    for kind in _below(Refusal):
+    for kind in below(Refusal):
         status, title = status_of(kind)
         refusal = kind.__new__(kind)
         refusal.details = {}
@@ -68,10 +68,11 @@ def explain(code: str) -> Response | str:
     return jsonify(problem)
 
 
-def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+def below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    """The kind, and every kind of it that was loaded."""
     yield kind
     for each in kind.__subclasses__():
-        yield from _below(each)
+        yield from below(each)
 
 
 def _without_values(kind: type[Refusal]) -> str:

@@ -11,14 +11,17 @@ MOST_EUROS = Decimal(1_000_000_000)
 
 
 class NotAnAmount(Malformed):
-    """Un montant s'écrit en euros, de {least} à 1 000 000 000, avec deux décimales au plus."""
+    """Un montant s'écrit en euros, de {least} à {most}, avec deux décimales au plus."""
 
 
-def euros(amount: Decimal, field: str, *, above_zero: bool = True) -> Decimal:
+def euros(
+    amount: Decimal, field: str, *, above_zero: bool = True, most: Decimal = MOST_EUROS
+) -> Decimal:
     """The amount with its two decimals; raises NotAnAmount."""
-    readable = amount.is_finite() and 0 <= amount <= MOST_EUROS and amount == round(amount, 2)
+    readable = amount.is_finite() and 0 <= amount <= most and amount == round(amount, 2)
     if not readable or (above_zero and amount == 0):
-        raise NotAnAmount(field=field, least="0,01" if above_zero else "0")
+        least = "0,01" if above_zero else "0"
+        raise NotAnAmount(field=field, least=least, most=f"{most:,}".replace(",", "\u202f"))
     return amount.quantize(CENT)
 
 

@@ -105,3 +105,9 @@ class Malformed(Refusal):
 
 class InTheFuture(Refusal):
     """La date du {day} est dans le futur : on enregistre ce qui a eu lieu."""
+
+
+class ImpossiblePosition(Malformed):
+    """Une position du journal est un entier positif."""
+
+    field = "log_position"

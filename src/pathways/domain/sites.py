@@ -22,7 +22,7 @@ class UnknownTerritory(Refusal):
     """« {territory} » n'est pas un territoire du département."""
 
     rule = "G2"
-    field = "territories"
+    remedy = "Choisissez un territoire de la liste en vigueur ce jour-là."
 
 
 class TerritoriesMissing(Malformed):
@@ -70,10 +70,14 @@ def check_territories(territories: Sequence[str], rules: Rules, on: date) -> Non
     """At least one, each once, each of the département on that day."""
     if not territories or len(set(territories)) < len(territories):
         raise TerritoriesMissing
-    known = rules.territories.on(on).codes
     for code in territories:
-        if code not in known:
-            raise UnknownTerritory(territory=code)
+        check_territory(code, rules, on, "territories")
+
+
+def check_territory(code: str, rules: Rules, on: date, field: str = "territory") -> None:
+    """UnknownTerritory where the rule `territories` does not name it on that day (G2)."""
+    if code not in rules.territories.on(on).codes:
+        raise UnknownTerritory(field=field, territory=code)
 
 
 def check_sites(

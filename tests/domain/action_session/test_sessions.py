@@ -26,7 +26,7 @@ from pathways.domain.agreement.events import AgreementEnded
 from pathways.domain.agreement.programme import (
     ModuleNotInAgreement,
     ModuleOfAnotherKind,
-    NotInTheAgreement,
+    NoModuleOfThatKind,
 )
 from pathways.domain.quantities import LengthImplausible
 from pathways.domain.refusal import InTheFuture, NotFound, Refusal
@@ -123,7 +123,7 @@ def test_what_no_schedule_says(said: Any, refusal: type[Refusal], rule: str | No
 def test_no_session_is_planned_for_the_individual_module_of_an_ai() -> None:
     of(AI).when(schedule(module="module_1")).then_refused(ModuleOfAnotherKind, "G7")
     alone = [signed("ai", "module_1")]
-    of(alone).when(schedule()).then_refused(NotInTheAgreement, "G6")
+    of(alone).when(schedule()).then_refused(NoModuleOfThatKind, "G6")
 
 
 def test_nothing_is_scheduled_before_it_is_known() -> None:

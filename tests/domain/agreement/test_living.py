@@ -29,7 +29,7 @@ from pathways.domain.agreement.events import (
 )
 from pathways.domain.agreement.service import (
     ConfirmService,
-    NotInTheAgreement,
+    ModuleNotInAgreement,
     PaidOnNumbers,
     ServiceAlreadyConfirmed,
 )
@@ -221,7 +221,7 @@ def test_a_subsidy_is_due_once_its_service_is_confirmed() -> None:
     told = ServiceConfirmed(day("2021-12-15"), "Direction", "rental")
     given(rental()).when(confirm()).then(told)
     given(rental(), told).when(confirm()).then_refused(ServiceAlreadyConfirmed, "A2.7")
-    given(rental()).when(confirm("workshops")).then_refused(NotInTheAgreement)
+    given(rental()).when(confirm("workshops")).then_refused(ModuleNotInAgreement)
     given(rental()).when(confirm(on="2020-12-31")).then_refused(BeforeTheAgreement)
     given(rental()).on("2021-12-14").when(confirm()).then_refused(InTheFuture)
     given(rental(formula=Formula.HOURS)).when(confirm()).then_refused(PaidOnNumbers, "A2.7")

@@ -1,9 +1,10 @@
 from datetime import date
 
-from pathways.domain.beneficiary.contact import RecordContactDetails, UnknownTerritory
+from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.events import ContactDetailsRecorded
 from pathways.domain.beneficiary.guards import FileMerged, PersonErased
 from pathways.domain.refusal import InTheFuture
+from pathways.domain.sites import UnknownTerritory
 from tests.domain.beneficiary.people import FORGOTTEN, MERGED, SARA, sara
 from tests.domain.spec import given
 

@@ -8,7 +8,7 @@ from pathways.domain.engagement_contract.content import (
     WeeklyHoursMissing,
 )
 from pathways.domain.engagement_contract.guards import (
-    BeforeThePreviousStep,
+    BeforeTheContractsPreviousStep,
     ContractAlreadyEnded,
     ContractOutsideOrientation,
     ContractUnderValidation,
@@ -91,7 +91,7 @@ def test_a_revision_holds_what_a_contract_must_hold() -> None:
 
 
 def test_a_revision_is_after_the_last_step_within_the_accompaniment_and_not_tomorrow() -> None:
-    saras(*VALIDATED).when(amend("2021-03-19")).then_refused(BeforeThePreviousStep)
+    saras(*VALIDATED).when(amend("2021-03-19")).then_refused(BeforeTheContractsPreviousStep)
     saras(*VALIDATED).on("2021-03-31").when(amend("2021-04-01")).then_refused(InTheFuture)
     over = [oriented(), orientation_ended("2021-03-31")]
     given(*VALIDATED, orientation=over, beneficiary=PERSON).when(amend()).then_refused(

@@ -10,8 +10,8 @@ from pathways.domain.beneficiary.guards import FileMerged, PersonErased
 from pathways.domain.engagement_contract.content import (
     ActionMissing,
     AxisMissing,
+    ContractEndsBeforeItStarts,
     ContractTooLong,
-    EndsBeforeItStarts,
     ImpossibleHours,
     UnknownAdaptation,
     UnknownDomain,
@@ -118,7 +118,7 @@ def test_t2_13_months_are_not_one_month() -> None:
 
 
 def test_a_contract_ends_after_it_starts() -> None:
-    sara_oriented().when(draft(ends_on="2021-03-14")).then_refused(EndsBeforeItStarts)
+    sara_oriented().when(draft(ends_on="2021-03-14")).then_refused(ContractEndsBeforeItStarts)
     sara_oriented().when(draft(ends_on="2021-03-15")).then(drafted(ends_on="2021-03-15"))
 
 

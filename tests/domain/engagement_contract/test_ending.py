@@ -7,7 +7,10 @@ from pathways.domain.engagement_contract.ending import (
     WithdrawnAfterValidation,
 )
 from pathways.domain.engagement_contract.events import ContractEndReason
-from pathways.domain.engagement_contract.guards import BeforeThePreviousStep, ContractAlreadyEnded
+from pathways.domain.engagement_contract.guards import (
+    BeforeTheContractsPreviousStep,
+    ContractAlreadyEnded,
+)
 from pathways.domain.refusal import InTheFuture
 from tests.domain.engagement_contract.contracts import CONTRACT, SUBMITTED, VALIDATED, day, ended
 from tests.domain.spec import given
@@ -57,5 +60,5 @@ def test_a_contract_ends_once_after_its_last_step_and_not_tomorrow() -> None:
     given(*VALIDATED, ended("2021-06-01")).when(end("2021-07-01")).then_refused(
         ContractAlreadyEnded
     )
-    given(*VALIDATED).when(end("2021-03-19")).then_refused(BeforeThePreviousStep)
+    given(*VALIDATED).when(end("2021-03-19")).then_refused(BeforeTheContractsPreviousStep)
     given(*VALIDATED).on("2021-05-31").when(end("2021-06-01")).then_refused(InTheFuture)

@@ -6,7 +6,7 @@ import pytest
 
 from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.engagement_contract.guards import (
-    BeforeThePreviousStep,
+    BeforeTheContractsPreviousStep,
     ContractAlreadyEnded,
     ContractAlreadyValidated,
     ContractBeforeOrientation,
@@ -70,7 +70,7 @@ def test_t1_a_contract_signed_before_the_orientation_is_not_in_time_it_is_refuse
 
 
 def test_a_contract_is_not_signed_before_it_is_drawn_up() -> None:
-    drawn_up().when(sign("2021-03-09")).then_refused(BeforeThePreviousStep, "A1.7")
+    drawn_up().when(sign("2021-03-09")).then_refused(BeforeTheContractsPreviousStep, "A1.7")
     drawn_up().when(sign("2021-03-10")).then(signed("2021-03-10"))
 
 

@@ -1,6 +1,6 @@
 from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.engagement_contract.guards import (
-    BeforeThePreviousStep,
+    BeforeTheContractsPreviousStep,
     ContractAlreadyEnded,
     ContractAlreadyValidated,
     ContractNotSigned,
@@ -47,10 +47,10 @@ def test_a_returned_contract_is_submitted_again_corrected_or_completed() -> None
 
 
 def test_a_submission_follows_the_step_before_it() -> None:
-    given(*SIGNED).when(submit("2021-03-14")).then_refused(BeforeThePreviousStep)
-    given(*RETURNED).when(submit("2021-03-19")).then_refused(BeforeThePreviousStep)
+    given(*SIGNED).when(submit("2021-03-14")).then_refused(BeforeTheContractsPreviousStep)
+    given(*RETURNED).when(submit("2021-03-19")).then_refused(BeforeTheContractsPreviousStep)
     given(*RETURNED, amended("2021-03-22")).when(submit("2021-03-21")).then_refused(
-        BeforeThePreviousStep
+        BeforeTheContractsPreviousStep
     )
 
 

@@ -3,7 +3,7 @@
 from pathways.domain.beneficiary.guards import PersonErased
 from pathways.domain.engagement_contract.events import ContractEndReason
 from pathways.domain.engagement_contract.guards import (
-    BeforeThePreviousStep,
+    BeforeTheContractsPreviousStep,
     ContractAlreadyEnded,
     ContractAlreadyValidated,
 )
@@ -76,7 +76,7 @@ def test_only_a_submitted_contract_is_answered() -> None:
 
 
 def test_a_contract_is_answered_after_its_submission_and_not_tomorrow() -> None:
-    given(*SUBMITTED).when(validate("2021-03-15")).then_refused(BeforeThePreviousStep)
+    given(*SUBMITTED).when(validate("2021-03-15")).then_refused(BeforeTheContractsPreviousStep)
     given(*SUBMITTED).on("2021-03-19").when(validate("2021-03-20")).then_refused(InTheFuture)
 
 

@@ -10,7 +10,6 @@ from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.guards import FileMerged, PersonErased
 from pathways.domain.beneficiary.merging import MergeBeneficiary
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
-from pathways.domain.enrolment.checks import NotAnAmount
 from pathways.domain.enrolment.conditions import (
     BirthDateMissing,
     InTheOtherPathway,
@@ -35,18 +34,19 @@ from pathways.domain.enrolment.entering import (
     ImpossibleWeeklyHours,
     ModuleMissing,
     ModuleNotCovered,
+    NoEntryInThisModule,
     OrientationOfAnother,
     PositioningInterviewAfterEntry,
     PositioningInterviewIncomplete,
     PositioningOfAnother,
     TerritoryMissing,
     TerritoryNotCovered,
-    UnknownModule,
 )
 from pathways.domain.enrolment.events import EarlyExitReason, Enrolled, InterviewHeld, Proof
 from pathways.domain.enrolment.leaving import CancelEnrolment, EndEnrolment
 from pathways.domain.enrolment.place import NoSuchPost, PostMissing, PostOccupied
 from pathways.domain.event import Event
+from pathways.domain.money import NotAnAmount
 from pathways.domain.offer.events import (
     OfferKind,
     OfferPlaceFreed,
@@ -344,8 +344,8 @@ def test_an_entry_is_within_the_agreement_and_never_to_come(world: Memory) -> No
 
 def test_an_entry_names_its_module_where_the_agreement_has_several(world: Memory) -> None:
     world.refused(ModuleMissing, world.entry("Sara", "adse_a", "2022-02-01", module=None))
-    world.refused(UnknownModule, world.entry("Sara", "adse_a", "2022-02-01", module="rental"))
-    world.refused(UnknownModule, world.entry("Sara", "ai", "2022-02-01", module="module_1"))
+    world.refused(NoEntryInThisModule, world.entry("Sara", "adse_a", "2022-02-01", module="rental"))
+    world.refused(NoEntryInThisModule, world.entry("Sara", "ai", "2022-02-01", module="module_1"))
     world.agree("simple only", signed("adse_a", "simple"))
     other = {"agreement_id": an_id("simple only")}
     reinforced = world.entry("Sara", "adse_a", "2022-02-01", module="reinforced", **other)

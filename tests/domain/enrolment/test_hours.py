@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pathways.domain.agreement.programme import NotInTheAgreement
+from pathways.domain.agreement.programme import NoModuleOfThatKind
 from pathways.domain.enrolment.attendance import ModuleNotStarted, OutsideStay
 from pathways.domain.enrolment.events import (
     AttendanceCertificateReceived,
@@ -255,7 +255,7 @@ def test_professionalisation_that_cannot_have_been(
 
 def test_professionalisation_needs_a_module_that_the_agreement_has() -> None:
     without = given(enrolled("ai", None), agreement=[signed("ai", "module_1", "module_2")])
-    without.when(course()).then_refused(NotInTheAgreement, "G6")
+    without.when(course()).then_refused(NoModuleOfThatKind, "G6")
 
 
 def test_the_same_professionalisation_is_told_once() -> None:

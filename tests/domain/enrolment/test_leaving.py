@@ -11,7 +11,7 @@ from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.guards import FileMerged
 from pathways.domain.beneficiary.merging import MergeBeneficiary, StillInAction
 from pathways.domain.enrolment.attendance import EnrolmentWasCancelled, OutsideStay
-from pathways.domain.enrolment.checks import AlreadyLeft, BeforeTheEntry, NotAnAmount
+from pathways.domain.enrolment.checks import AlreadyLeft, BeforeTheEntry
 from pathways.domain.enrolment.conditions import InTheOtherPathway
 from pathways.domain.enrolment.contract import (
     ContractAlreadySigned,
@@ -76,6 +76,7 @@ from pathways.domain.enrolment.place import (
     PostOccupied,
     SamePost,
 )
+from pathways.domain.money import NotAnAmount
 from pathways.domain.refusal import InTheFuture, NotFound
 from pathways.domain.texts import TextMissing
 from tests.domain.action_session.actions import day, signed

@@ -12,7 +12,7 @@ from pathways.domain.enrolment.conditions import (
     PublicNotAdmitted,
 )
 from pathways.domain.enrolment.eligibility import CheckEligibility, EligibilityToBeChecked
-from pathways.domain.enrolment.entering import ModuleNotCovered, UnknownModule
+from pathways.domain.enrolment.entering import ModuleNotCovered, NoEntryInThisModule
 from pathways.domain.enrolment.events import (
     EarlyExitReason,
     EligibilityChecked,
@@ -156,7 +156,7 @@ def test_a_module_is_one_that_the_agreement_finances(world: Memory) -> None:
     enrolment = world.enrol("Sara", "ai", "2022-02-01", agreement_id=an_id("modules 1 and 2"))
     world.position(enrolment, "2022-02-01")
     world.refused(ModuleNotCovered, start(enrolment, "module_3", "2022-02-02"), "G5")
-    world.refused(UnknownModule, start(enrolment, "module_4", "2022-02-02"))
+    world.refused(NoEntryInThisModule, start(enrolment, "module_4", "2022-02-02"))
 
 
 def test_a_module_begins_during_the_stay(world: Memory) -> None:

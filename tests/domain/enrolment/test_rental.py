@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from pathways.domain.enrolment.attendance import OutsideStay
-from pathways.domain.enrolment.checks import NotAnAmount
 from pathways.domain.enrolment.conditions import NotFollowed
 from pathways.domain.enrolment.contract import SignParticipationContract
 from pathways.domain.enrolment.events import (
@@ -46,6 +45,7 @@ from pathways.domain.enrolment.rental import (
 )
 from pathways.domain.enrolment.state import AttendanceContradicted
 from pathways.domain.event import Event
+from pathways.domain.money import NotAnAmount
 from pathways.domain.moped.events import MopedFreed, MopedTaken
 from pathways.domain.moped.fleet import (
     AlreadyRetired,
@@ -54,12 +54,12 @@ from pathways.domain.moped.fleet import (
     RegisterMoped,
     RetireMoped,
     StillRented,
-    UnknownTerritory,
 )
 from pathways.domain.moped.state import RentedOnThatCheck
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.refusal import NotFound
+from pathways.domain.sites import UnknownTerritory
 from tests.domain.action_session.actions import BODY, day, enrolled
 from tests.domain.enrolment.stays import Memory, departement, stay
 from tests.domain.spec import an_id

@@ -14,7 +14,7 @@ from pathways.domain.project_application.checks import (
     NotAnOperator,
     ObjectiveOfAnother,
     PathwayNotNamed,
-    UnknownObjective,
+    ProjectWithoutObjective,
 )
 from pathways.domain.project_application.events import (
     FormAnswer,
@@ -171,7 +171,7 @@ def test_a_new_kind_of_action_needs_its_pre_project_first() -> None:
 
 def test_a_new_kind_of_action_answers_one_of_the_four_objectives() -> None:
     nowhere = SubmitAfterPreProject(**asked(programme=None, objective="voyager", modules=()))
-    a_body(sheet()).when(nowhere).then_refused(UnknownObjective, "G1")
+    a_body(sheet()).when(nowhere).then_refused(ProjectWithoutObjective, "G1")
     project_refused(ObjectiveOfAnother, "G1", objective="commit")
 
 

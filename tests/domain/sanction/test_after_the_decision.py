@@ -30,7 +30,11 @@ from pathways.domain.sanction.events import (
     SanctionNotified,
     StrikeOffAsked,
 )
-from pathways.domain.sanction.notifying import AlreadyNotified, NothingDecided, NotifySanction
+from pathways.domain.sanction.notifying import (
+    NothingDecided,
+    NotifySanction,
+    SanctionAlreadyNotified,
+)
 from pathways.domain.sanction.order import BeforeThePreviousStep
 from pathways.domain.sanction.undoing import WithdrawDecision
 from tests.domain.sanction.town import Procedure, Town
@@ -69,7 +73,7 @@ def test_each_is_told_once_after_the_decision() -> None:
         procedure.asks(NotifySanction, on="2021-07-30", to=TO_THE_PERSON)
     procedure.notified()
     for to in DecisionAddressee:
-        with pytest.raises(AlreadyNotified):
+        with pytest.raises(SanctionAlreadyNotified):
             procedure.asks(NotifySanction, to=to)
 
 

@@ -34,7 +34,7 @@ from pathways.domain.refusal import InTheFuture
 from pathways.domain.rules import Rules
 from pathways.domain.sanction.deciding import (
     ContractDueAnew,
-    DiffersWithoutReason,
+    DiffersFromTheEpdWithoutReason,
     MeasureMistold,
     NoAllowanceToReduce,
     NoLongerReproached,
@@ -306,11 +306,11 @@ def test_the_president_may_decide_otherwise_than_the_epd_and_says_why() -> None:
     def proposed(advice: EpdAdvice, **said: Any) -> Procedure:
         return Procedure.reported(Town.with_sara(), IN_2021).ready().opinion(advice, **said)
 
-    with pytest.raises(DiffersWithoutReason):
+    with pytest.raises(DiffersFromTheEpdWithoutReason):
         proposed(EpdAdvice.NO_SANCTION).decided()
-    with pytest.raises(DiffersWithoutReason):
+    with pytest.raises(DiffersFromTheEpdWithoutReason):
         proposed(EpdAdvice.SUSPENSION, percent=Decimal(20)).decided()
-    with pytest.raises(DiffersWithoutReason):
+    with pytest.raises(DiffersFromTheEpdWithoutReason):
         proposed(EpdAdvice.SUSPENSION).decided(measure=NO_SANCTION)
     proposed(EpdAdvice.NO_SANCTION).decided(differs_because="Récidive")
     proposed(EpdAdvice.REDUCTION, percent=Decimal(30), months=1).decided()

@@ -7,14 +7,14 @@ import pytest
 from pathways.domain.panel.events import EpdAdvice, PanelKind, PanelSessionCancelled
 from pathways.domain.refusal import NotFound
 from pathways.domain.sanction.epd import (
-    NoOpinionGiven,
+    EpdSessionCancelled,
+    EpdSessionPast,
+    NoEpdOpinionGiven,
     NotOnTheAgenda,
     NotTheEpd,
     OpinionAlreadyReceived,
     RecordEpdOpinion,
     ReferToEpd,
-    SessionCancelled,
-    SessionInThePast,
 )
 from pathways.domain.sanction.events import EpdOpinionReceived
 from pathways.domain.sanction.order import BeforeThePreviousStep, StepMissing
@@ -45,7 +45,7 @@ def test_the_session_is_one_of_the_epd() -> None:
 
 def test_a_session_in_the_past_is_refused_and_one_of_that_very_day_is_not() -> None:
     procedure = complete().listed(in_days=2)
-    with pytest.raises(SessionInThePast):
+    with pytest.raises(EpdSessionPast):
         procedure.referred(after=3)
     procedure.referred(after=2)
 
@@ -53,7 +53,7 @@ def test_a_session_in_the_past_is_refused_and_one_of_that_very_day_is_not() -> N
 def test_a_cancelled_session_is_refused() -> None:
     procedure = complete().listed()
     procedure.town.seed(procedure.session, PanelSessionCancelled(procedure.day, "Grève"))
-    with pytest.raises(SessionCancelled):
+    with pytest.raises(EpdSessionCancelled):
         procedure.referred()
 
 
@@ -70,7 +70,7 @@ def test_no_opinion_without_a_referral_nor_before_the_session_gave_one() -> None
     with pytest.raises(StepMissing):
         procedure.town.handle(RecordEpdOpinion(procedure_id=procedure.id))
     procedure.listed().referred()
-    with pytest.raises(NoOpinionGiven):
+    with pytest.raises(NoEpdOpinionGiven):
         procedure.town.handle(RecordEpdOpinion(procedure_id=procedure.id))
 
 

@@ -29,7 +29,7 @@ class ModuleOfAnotherKind(Refusal):
     remedy = "Choisissez le module dont c'est l'objet."
 
 
-class NotInTheAgreement(Refusal):
+class NoModuleOfThatKind(Refusal):
     """La convention ne comprend aucun module de cette nature."""
 
     rule = "G6"
@@ -73,7 +73,7 @@ def module_for(
     """The module that what counts as one of `measures` belongs to, said or evident.
 
     None where the agreement finances several that nobody enters apart: each person has theirs.
-    Raises ModuleNotInAgreement, ModuleOfAnotherKind, NotInTheAgreement or ModuleUnsaid.
+    Raises ModuleNotInAgreement, ModuleOfAnotherKind, NoModuleOfThatKind or ModuleUnsaid.
     """
     modules = modules_in(agreement, programme)
     if given is not None:
@@ -86,7 +86,7 @@ def module_for(
     if any(one.entered for one in modules):
         modules = tuple(one for one in modules if measures & set(one.measures))
         if not modules:
-            raise NotInTheAgreement
+            raise NoModuleOfThatKind
         if len(modules) > 1:
             raise ModuleUnsaid(modules=", ".join(one.code for one in modules))
     return modules[0] if len(modules) == 1 else None

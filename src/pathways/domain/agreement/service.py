@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pathways.domain.agreement.checks import since_start
 from pathways.domain.agreement.events import Formula, ServiceConfirmed
+from pathways.domain.agreement.programme import ModuleNotInAgreement
 from pathways.domain.agreement.state import ActionAgreementState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.refusal import AlreadyRecorded, Refusal
@@ -27,12 +28,6 @@ class PaidOnNumbers(Refusal):
     field = "module"
 
 
-class NotInTheAgreement(Refusal):
-    """La convention ne finance pas le module « {module} »."""
-
-    field = "module"
-
-
 class ServiceAlreadyConfirmed(AlreadyRecorded):
     """Le service de ce module est déjà confirmé."""
 
@@ -48,7 +43,7 @@ def confirm_service(
     since_start(agreement, command.confirmed_on, "confirmed_on", today)
     line = agreement.line(command.module)
     if line is None:
-        raise NotInTheAgreement(module=command.module)
+        raise ModuleNotInAgreement(module=command.module)
     if line.formula is not Formula.CONFIRMED:
         raise PaidOnNumbers(module=command.module)
     if command.module in agreement.confirmed:

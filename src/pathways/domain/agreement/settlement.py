@@ -16,7 +16,14 @@ from pathways.domain.agreement.events import (
 from pathways.domain.agreement.state import ActionAgreementState
 from pathways.domain.command import Command, Decision, decides
 from pathways.domain.money import euros, written
-from pathways.domain.refusal import AlreadyRecorded, InTheFuture, Malformed, NotFound, Refusal
+from pathways.domain.refusal import (
+    AlreadyRecorded,
+    ImpossiblePosition,
+    InTheFuture,
+    Malformed,
+    NotFound,
+    Refusal,
+)
 from pathways.domain.rules import Rules
 from pathways.domain.texts import french
 
@@ -89,7 +96,7 @@ class RestatedBackwards(Refusal):
     field = "log_position"
 
 
-class NothingFinanced(Refusal):
+class NothingToSettle(Refusal):
     """La convention n'a aucune ligne que le Département finance : rien n'est à solder."""
 
     rule = "A5.5"
@@ -100,12 +107,6 @@ class SumsDisagree(Malformed):
     """Le total de {grant} n'est pas la somme des lignes et du complément : {total}."""
 
     field = "grant"
-
-
-class ImpossiblePosition(Malformed):
-    """Une position du journal est un entier positif."""
-
-    field = "log_position"
 
 
 @decides
@@ -173,7 +174,7 @@ def _check(
     if command.log_position < 0:
         raise ImpossiblePosition
     if not command.lines:
-        raise NothingFinanced
+        raise NothingToSettle
     for line in command.lines:
         euros(line.grant, "lines", above_zero=False)
         euros(line.agreed_amount, "lines", above_zero=False)

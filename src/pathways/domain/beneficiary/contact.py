@@ -8,8 +8,8 @@ from pathways.domain.beneficiary.events import ContactDetailsRecorded
 from pathways.domain.beneficiary.guards import check_not_future, check_takes_personal_facts
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.refusal import Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.sites import check_territory
 from pathways.domain.texts import optional_text
 
 
@@ -23,20 +23,6 @@ class RecordContactDetails(Command):
     address: str | None = None
     postcode_city: str | None = None
     territory: str | None = None
-
-
-class UnknownTerritory(Refusal):
-    """« {territory} » n'est pas un territoire du département."""
-
-    rule = "G2"
-    field = "territory"
-    remedy = "Choisissez un territoire de la liste en vigueur ce jour-là."
-
-
-def check_territory(territory: str, rules: Rules, day: date) -> None:
-    """UnknownTerritory where the rule `territories` does not name it on that day (G2)."""
-    if territory not in rules.territories.on(day).codes:
-        raise UnknownTerritory(territory=territory)
 
 
 @decides

@@ -7,7 +7,7 @@ from pathways.domain.rules import Rules
 from pathways.domain.texts import optional_text
 
 
-class EndsBeforeItStarts(Refusal):
+class ContractEndsBeforeItStarts(Refusal):
     """Le contrat finit avant de commencer."""
 
     field = "ends_on"
@@ -68,9 +68,9 @@ class UnknownAdaptation(Refusal):
 
 
 def check_period(starts_on: date, ends_on: date, rules: Rules, day: date) -> None:
-    """EndsBeforeItStarts, or ContractTooLong for the rule in force on `day`."""
+    """ContractEndsBeforeItStarts, or ContractTooLong for the rule in force on `day`."""
     if ends_on < starts_on:
-        raise EndsBeforeItStarts
+        raise ContractEndsBeforeItStarts
     rule = rules.contract_at_most.on(day)
     last = rule.last_day(starts_on)
     if ends_on > last:

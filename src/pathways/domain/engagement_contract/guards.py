@@ -35,7 +35,7 @@ class ContractNotSigned(Refusal):
     remedy = "Enregistrez d'abord sa signature."
 
 
-class BeforeThePreviousStep(Refusal):
+class BeforeTheContractsPreviousStep(Refusal):
     """L'étape précédente du contrat date du {previous:%d/%m/%Y}, après cette date."""
 
     rule = "A1.7"
@@ -73,7 +73,7 @@ def check_in_order(field: str, day: date, contract: EngagementContractState, tod
     """The step happened by today, and not before the last step recorded."""
     previous = contract.last_step_on
     if previous is not None and day < previous:
-        raise BeforeThePreviousStep(field=field, previous=previous)
+        raise BeforeTheContractsPreviousStep(field=field, previous=previous)
     if day > today:
         raise InTheFuture(field=field, day=french(day))
 

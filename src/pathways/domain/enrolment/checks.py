@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from pathways.domain import money
 from pathways.domain.enrolment.attendance import not_in_the_future, recorded
 from pathways.domain.enrolment.state import EnrolmentState
-from pathways.domain.refusal import Malformed, Refusal
+from pathways.domain.refusal import Refusal
 from pathways.domain.texts import french
 
 LARGEST_AMOUNT = Decimal("1_000_000")
@@ -26,10 +27,6 @@ class BeforeTheEntry(Refusal):
     rule = "G4"
 
 
-class NotAnAmount(Malformed):
-    """Un montant va de 0 à 1 000 000 d'euros, au centime près."""
-
-
 def since_the_entry(enrolment: EnrolmentState, field: str, day: date, today: date) -> None:
     """The day is known, and not before the entry: what is said of a stay, during it or after."""
     recorded(enrolment)
@@ -48,10 +45,5 @@ def still_there(enrolment: EnrolmentState) -> None:
 
 
 def euros(amount: Decimal, field: str) -> Decimal:
-    """The amount, to the cent; NotAnAmount where it is none."""
-    if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT:
-        raise NotAnAmount(field=field)
-    cents = amount.quantize(Decimal("0.01"))
-    if cents != amount:
-        raise NotAnAmount(field=field)
-    return cents
+    """The amount, to the cent, where a participant may pay it; raises NotAnAmount."""
+    return money.euros(amount, field, above_zero=False, most=LARGEST_AMOUNT)

@@ -97,7 +97,7 @@ class ModuleMissing(Malformed):
     field = "module"
 
 
-class UnknownModule(Refusal):
+class NoEntryInThisModule(Refusal):
     """Le programme n'a pas de module « {module} » où l'on entre ainsi."""
 
     rule = "G11"
@@ -272,7 +272,7 @@ def entered_module(
     choices = [one for one in programme.modules if not one.entered and not one.information]
     if not choices:
         if code is not None:
-            raise UnknownModule(module=code)
+            raise NoEntryInThisModule(module=code)
         return None
     if code is None and len(choices) > 1:
         covered = [one for one in choices if agreement.line(one.code)]
@@ -281,7 +281,7 @@ def entered_module(
         return covered[0]
     module = choices[0] if code is None else next((m for m in choices if m.code == code), None)
     if module is None:
-        raise UnknownModule(module=code)
+        raise NoEntryInThisModule(module=code)
     if agreement.line(module.code) is None:
         raise ModuleNotCovered
     return module

@@ -14,7 +14,7 @@ from pathways.domain.enrolment.conditions import CONDITIONS, Entry
 from pathways.domain.enrolment.eligibility import eligible_from
 from pathways.domain.enrolment.entering import (
     ModuleNotCovered,
-    UnknownModule,
+    NoEntryInThisModule,
     admitted_in,
     check_running,
 )
@@ -99,7 +99,7 @@ def start_module(
     programme = programme_of(agreement, rules, day)
     module = programme.module(command.module)
     if module is None or not module.entered:
-        raise UnknownModule(module=command.module)
+        raise NoEntryInThisModule(module=command.module)
     if agreement.line(module.code) is None:
         raise ModuleNotCovered
     last = _last_day(module, rules, day, enrolment.last_day_on)

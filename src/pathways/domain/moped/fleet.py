@@ -11,6 +11,7 @@ from pathways.domain.occupancy import occupant
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.refusal import AlreadyRecorded, NotFound, Refusal
 from pathways.domain.rules import Rules
+from pathways.domain.sites import check_territory
 from pathways.domain.texts import french, optional_text, text
 
 
@@ -40,13 +41,6 @@ class RetireMoped(Command):
     moped_id: UUID
     retired_on: date
     reason: str
-
-
-class UnknownTerritory(Refusal):
-    """« {territory} » n'est pas un territoire du département."""
-
-    rule = "G2"
-    field = "territory"
 
 
 class BeforeTheFleet(Refusal):
@@ -81,8 +75,7 @@ def register_moped(
     check_not_future("registered_on", command.registered_on, today)
     if not organisation.registered:
         raise NotFound(field="organisation_id")
-    if command.territory not in rules.territories.on(command.registered_on).codes:
-        raise UnknownTerritory(territory=command.territory)
+    check_territory(command.territory, rules, command.registered_on)
     return [
         MopedRegistered(
             organisation_id=organisation.id,

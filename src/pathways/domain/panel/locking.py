@@ -12,7 +12,7 @@ from pathways.domain.panel.checks import (
 )
 from pathways.domain.panel.events import AgendaLocked, LeftOut
 from pathways.domain.panel.state import PanelSessionState
-from pathways.domain.refusal import Malformed, Refusal
+from pathways.domain.refusal import ImpossiblePosition, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.texts import french
 
@@ -66,12 +66,6 @@ class LeftOutWithoutReason(Refusal):
 
     rule = "H8"
     field = "left_out"
-
-
-class ImpossiblePosition(Malformed):
-    """Une position du journal est un entier positif."""
-
-    field = "log_position"
 
 
 @decides

@@ -38,7 +38,7 @@ class PathwayNotNamed(Refusal):
     remedy = "Nommez le parcours, et déposez une demande pour chacun."
 
 
-class UnknownObjective(Malformed):
+class ProjectWithoutObjective(Malformed):
     """Le projet répond à l'un des quatre objectifs de parcours : {objectives}."""
 
     rule = "G1"
@@ -95,7 +95,7 @@ def open_objective(
     known = rules.pathway_objectives.on(on)
     if programme is None:
         if objective not in known.codes:
-            raise UnknownObjective(objectives=", ".join(one.label for one in known.value))
+            raise ProjectWithoutObjective(objectives=", ".join(one.label for one in known.value))
         return objective, None
     described = rules.programme(programme, starts_on)
     listed = require_open_programme(rules, on, described.listed_as if described else programme)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pathways.domain.command import Command, Decision, decides
-from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
+from pathways.domain.refusal import AlreadyRecorded, ImpossiblePosition, Malformed, Refusal
 from pathways.domain.report.checks import the_report
 from pathways.domain.report.events import ReportSealed
 from pathways.domain.report.state import ReportState, ReportStatus
@@ -49,12 +49,6 @@ class DigestOfOtherFigures(Malformed):
     """L'empreinte n'est pas celle de ces chiffres."""
 
     field = "digest"
-
-
-class ImpossiblePosition(Malformed):
-    """Une position du journal est un entier positif."""
-
-    field = "log_position"
 
 
 @decides

@@ -72,7 +72,7 @@ class NotWeighed(Refusal):
     remedy = "Examinez ces points, puis dites qu'ils l'ont été."
 
 
-class DiffersWithoutReason(Refusal):
+class DiffersFromTheEpdWithoutReason(Refusal):
     """La décision n'est pas celle que l'EPD a proposée : il faut dire pourquoi."""
 
     rule = "N8"
@@ -251,7 +251,7 @@ def _within_the_law(
 def _reason(command: DecideSanction, opinion: EpdOpinionReceived | None) -> str | None:
     reason = optional_text(command.differs_because, "differs_because")
     if opinion is not None and reason is None and _differs(command, opinion):
-        raise DiffersWithoutReason
+        raise DiffersFromTheEpdWithoutReason
     return reason
 
 

@@ -35,7 +35,7 @@ class NotTheEpd(Refusal):
     field = "session_id"
 
 
-class SessionCancelled(Refusal):
+class EpdSessionCancelled(Refusal):
     """Cette séance est annulée."""
 
     rule = "A1.12"
@@ -43,7 +43,7 @@ class SessionCancelled(Refusal):
     remedy = "Choisissez une autre séance de l'EPD."
 
 
-class SessionInThePast(Refusal):
+class EpdSessionPast(Refusal):
     """Cette séance est du {held_on} : le dossier ne peut lui être soumis le {day}."""
 
     rule = "A1.12"
@@ -66,7 +66,7 @@ class OpinionAlreadyReceived(AlreadyRecorded):
     field = "procedure_id"
 
 
-class NoOpinionGiven(Refusal):
+class NoEpdOpinionGiven(Refusal):
     """L'EPD n'a pas donné d'avis sur ce dossier."""
 
     rule = "A1.12"
@@ -89,10 +89,10 @@ def refer_to_epd(
     if session.kind is not PanelKind.EPD:
         raise NotTheEpd
     if session.cancelled_on is not None:
-        raise SessionCancelled
+        raise EpdSessionCancelled
     sits_on = session.held_on or session.planned_for
     if sits_on is not None and sits_on < command.on:
-        raise SessionInThePast(held_on=french(sits_on), day=french(command.on))
+        raise EpdSessionPast(held_on=french(sits_on), day=french(command.on))
     case = session.case(command.case_id)
     if case is None or case.procedure_id != procedure.id:
         raise NotOnTheAgenda
@@ -112,7 +112,7 @@ def record_epd_opinion(
         raise StepMissing(step="la saisine de l'EPD", field="procedure_id")
     opinion = session.opinions.get(procedure.case_id)
     if not isinstance(opinion, EpdOpinionGiven) or opinion.procedure_id != procedure.id:
-        raise NoOpinionGiven
+        raise NoEpdOpinionGiven
     check_step(procedure, opinion.given_on, today)
     return [
         EpdOpinionReceived(

@@ -26,7 +26,7 @@ class NothingDecided(Refusal):
     field = "procedure_id"
 
 
-class AlreadyNotified(AlreadyRecorded):
+class SanctionAlreadyNotified(AlreadyRecorded):
     """Ce destinataire a déjà été informé de cette décision."""
 
     rule = "A1.12"
@@ -45,7 +45,7 @@ def notify_sanction(
     not_in_the_future(command.on, today)
     check_after(decided.decided_on, command.on)
     if command.to in procedure.notified:
-        raise AlreadyNotified
+        raise SanctionAlreadyNotified
     if command.to is not DecisionAddressee.BENEFICIARY or procedure.decision is None:
         return [SanctionNotified(command.on, command.to)]
     appeal = rules.appeal_within.on(command.on)

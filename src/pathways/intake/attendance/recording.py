@@ -48,7 +48,7 @@ Place = tuple[str, int]
 """A row's sheet and number."""
 
 
-class UnknownModule(Malformed):
+class UnknownModuleInTheSheet(Malformed):
     """L'action n'a pas de module « {module} » : {known}."""
 
     rule = "G7"
@@ -305,7 +305,10 @@ class _Work:
         return getattr(loaded.state, "held_on", None) is not None
 
     def _module(self, row: AttendanceRow) -> str | None:
-        """The code of the module a row names, by its code or its French; raises UnknownModule."""
+        """The code of the module a row names, by its code or its French.
+
+        Raises UnknownModuleInTheSheet.
+        """
         if row.module is None:
             return None
         day = row.first or row.month or self._running.today
@@ -319,7 +322,7 @@ class _Work:
             if len(found) == 1:
                 return found[0]
         known = ", ".join(one.code for one in modules)
-        raise UnknownModule(module=row.module[:40], known=known)
+        raise UnknownModuleInTheSheet(module=row.module[:40], known=known)
 
     def _refuse(self, row: AttendanceRow, refusal: Refusal, person: UUID | None = None) -> None:
         self._line(
