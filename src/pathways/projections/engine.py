@@ -217,8 +217,8 @@ class Engine:
         with self.pool.connection() as connection:
             try:
                 answer = self._live(connection)
-            except PARKABLE:
-                answer = None  # one at a time, to know which
+            except (psycopg.Error, *PARKABLE):
+                answer = None  # one at a time, to know which, and so that the others go on
             return answer or self._in_turn(connection)
 
     def _live(self, connection: psycopg.Connection[Any]) -> tuple[int, int] | None:
