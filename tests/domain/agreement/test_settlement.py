@@ -14,7 +14,6 @@ from pathways.domain.agreement.events import (
 )
 from pathways.domain.agreement.settlement import (
     AlreadySettled,
-    ImpossiblePosition,
     NothingSettledThatDay,
     NothingToRestate,
     NothingToSettle,
@@ -26,7 +25,7 @@ from pathways.domain.agreement.settlement import (
     SumsDisagree,
 )
 from pathways.domain.money import NotAnAmount
-from pathways.domain.refusal import InTheFuture, Refusal
+from pathways.domain.refusal import ImpossiblePosition, InTheFuture, Refusal
 from tests.actions import OPERATOR, a_year, simple_place
 from tests.domain.spec import an_id, given
 

@@ -4,7 +4,7 @@ import pytest
 
 from pathways.domain.command import Command
 from pathways.domain.event import Event
-from pathways.domain.refusal import InTheFuture, NotFound, Refusal
+from pathways.domain.refusal import ImpossiblePosition, InTheFuture, NotFound, Refusal
 from pathways.domain.report.answering import AcceptReport, ReturnReport
 from pathways.domain.report.checks import (
     BeforeLastStep,
@@ -17,7 +17,6 @@ from pathways.domain.report.reopening import ReopenReport, ReportBeingWritten
 from pathways.domain.report.sealing import (
     DigestOfOtherFigures,
     FiguresNotCanonical,
-    ImpossiblePosition,
     ReportAlreadySealed,
     ReportNotAccepted,
     SealReport,
