@@ -27,9 +27,9 @@ from pathways.domain.agreement.events import (
     Formula,
     ServiceConfirmed,
 )
+from pathways.domain.agreement.programme import ModuleNotInAgreement
 from pathways.domain.agreement.service import (
     ConfirmService,
-    ModuleNotInAgreement,
     PaidOnNumbers,
     ServiceAlreadyConfirmed,
 )
