@@ -11,11 +11,12 @@ from openapi_spec_validator import validate
 import pathways
 from pathways.api.commands import OFFERED
 from pathways.api.problem_pages import below, catalogue
-from pathways.api.schemas import WHY, labels
+from pathways.api.schemas import WHY
 from pathways.domain.alert.raising import RaiseAlert
 from pathways.domain.alert.sweeping import CompleteSweep
 from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.command import registered_commands
+from pathways.domain.labels import beside
 from pathways.domain.orientation.events import RelanceGround
 from pathways.domain.panel.listing import ListProposedCase
 from pathways.domain.panel.locking import LockAgenda
@@ -82,7 +83,7 @@ def test_the_specification_says_the_french_of_a_closed_list(specification: dict[
     ground = specification["components"]["schemas"]["SendRelance"]["properties"]["ground"]
     assert set(ground["enum"]) == {each.value for each in RelanceGround}
     assert "absence au premier RDV" in ground["description"]
-    assert labels(RelanceGround)["first_rdv_missed"] == "absence au premier RDV"
+    assert beside(RelanceGround)["first_rdv_missed"] == "absence au premier RDV"
 
 
 def test_every_refusal_has_a_page_that_speaks_of_nobody(api: Caller) -> None:

@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.conditions import etag
 from pathways.api.context import departement, today
+from pathways.api.exporting import FILES, asked_format, export, listed
 from pathways.api.fields import QueryInteger, StrictDate, StrictText
 from pathways.api.openapi import Blueprint, View
 from pathways.api.paging import cursor_of, read_cursor
@@ -24,6 +25,16 @@ from pathways.projections.known_at import moment_of
 T = TypeVar("T")
 USUAL, MOST = 50, 500
 """Rows of a page: where nothing is asked, and at most."""
+WHOLE = 2**31 - 2
+"""More rows than any list has: a file is never cut short."""
+
+
+AS_FILES = {
+    "200": {
+        "description": "A page of the list; or, by `Accept`, the whole list as a file.",
+        "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in FILES},
+    }
+}
 
 
 class Page(Schema):
@@ -85,7 +96,10 @@ def documented_read(blueprint: Blueprint, build: Callable[[Loaded], Any]) -> Cal
 def documented_list(
     blueprint: Blueprint, query: type[Schema], row: type[Any], *, location: str = "query"
 ) -> Callable[[View], View]:
-    """Parse the address (or the body: `json`) by `query`; document an answer in pages of `row`."""
+    """Parse the address (or the body: `json`) by `query`; document an answer in pages of `row`.
+
+    By what its caller accepts, the same list is a file (`pathways.api.exporting`).
+    """
     schema = {
         "type": "object",
         "required": ["position", "items", "next"],
@@ -99,6 +113,7 @@ def documented_list(
     }
 
     def decorate(view: View) -> View:
+        listed(f"{blueprint.name}.{getattr(view, '__name__', '')}", row)
         view = blueprint.taking(_described(blueprint, view), "Position")
         for status, response in (
             (400, "BAD_REQUEST"),
@@ -107,6 +122,7 @@ def documented_list(
         ):
             view = blueprint.alt_response(status, response=response)(view)
         view = blueprint.response(200, schema=schema)(view)
+        view = blueprint.doc(responses=AS_FILES)(view)
         return blueprint.arguments(query, location=location)(view)
 
     return decorate
@@ -119,12 +135,14 @@ def page(
     *,
     on: bool = False,
 ) -> Response:
-    """One page. `fetch(after, limit)` gives rows; `keys` are what a row is gone on from.
+    """One page, or the whole list as the file that was asked for.
 
-    Without keys the pages are counted (`after["skip"]`). `on`: the list is of a day, which the
-    cursor keeps, so that pages read over midnight are of one day.
+    `fetch(after, limit)` gives rows; `keys` are what a row is gone on from. Without keys the pages
+    are counted (`after["skip"]`). `on`: the list is of a day, which the cursor keeps, so that
+    pages read over midnight are of one day.
     """
-    limit = max(1, min(query.get("limit", USUAL), MOST))
+    form = asked_format()
+    limit = max(1, min(query.get("limit", USUAL), MOST)) if form is None else WHOLE
     asked = {k: v for k, v in query.items() if k not in ("cursor", "limit", "at_least")}
     after = read_cursor(query.get("cursor"), asked)
     moment = query.get("known_at")
@@ -136,6 +154,8 @@ def page(
     if day is not None:
         after["on"] = day
     rows = list(fetch(after, limit + 1))
+    if form is not None:
+        return export(form, rows, reached, day)
     more = len(rows) > limit
     rows = rows[:limit]
     following = None

@@ -110,7 +110,7 @@ class Unauthenticated(Refusal):
 
 
 class NotAcceptable(Refusal):
-    """Cette adresse ne répond qu'en JSON."""
+    """Cette adresse ne répond dans aucun des formats demandés."""
 
     remedy = "Retirez l'en-tête « Accept », ou ajoutez-y application/json."
 

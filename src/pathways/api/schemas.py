@@ -5,7 +5,6 @@ address names (`/orientations/{orientation_id}/…`) is left out of the body.
 """
 
 import inspect
-import re
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +32,7 @@ from pathways.api.fields import (
     StrictUuid,
 )
 from pathways.domain.command import Command, decider_of
+from pathways.domain.labels import beside
 
 WHY = "why"
 """The body's key for the reason kept beside the fact; no command has a field of that name."""
@@ -100,7 +100,7 @@ def _field(hint: Any, **given: Any) -> ma.Field[Any]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         nothing = [None] if given.get("allow_none") else []
         metadata = {"type": "string", "enum": [*(member.value for member in hint), *nothing]}
-        return StrictChoice(hint, **given, metadata=metadata | _told(labels(hint)))
+        return StrictChoice(hint, **given, metadata=metadata | _told(beside(hint)))
     plain: dict[Any, tuple[type[ma.Field[Any]], dict[str, Any]]] = {
         str: (StrictText, {"minLength": 1, "maxLength": LONGEST_TEXT}),
         bool: (StrictBoolean, {}),
@@ -145,13 +145,6 @@ def _part_of(part: type) -> type[Schema]:
         (PartSchema,),
         {**declared, "kind": part, "__doc__": inspect.cleandoc(part.__doc__ or "")},
     )
-
-
-@cache
-def labels(choices: type[StrEnum]) -> dict[str, str]:
-    """The French label written beside each member in the source, by value; some have none."""
-    lines = re.findall(r'^\s+\w+ = "(\w+)"\s+# (.+)$', inspect.getsource(choices), re.MULTILINE)
-    return dict(lines)
 
 
 def _told(french: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Values as JSON, and the JSON schema of what is answered, both read from the dataclasses."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -9,33 +9,10 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from pathways.documents.plain import plain, shown_fields
 from pathways.domain.event import Event
 
-
-def plain(value: Any) -> Any:
-    """`value` as JSON takes it: dates ISO, decimals and ids as text, sets sorted."""
-    match value:
-        case None | bool() | int():
-            return value
-        case StrEnum():
-            return value.value
-        case str():
-            return value
-        case Enum():
-            return value.name.lower()
-        case datetime() | date():
-            return value.isoformat()
-        case UUID() | Decimal():
-            return str(value)
-        case Mapping():
-            return {str(plain(key)): plain(each) for key, each in value.items()}
-        case frozenset() | set():
-            return sorted((plain(each) for each in value), key=str)
-        case tuple() | list():
-            return [plain(each) for each in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _shown(type(value))}
-    raise TypeError(f"no JSON for a {type(value).__name__}")
+__all__ = ["fields_of", "plain", "schema_of"]
 
 
 _SIMPLE: Mapping[Any, dict[str, Any]] = {
@@ -74,18 +51,13 @@ def schema_of(hint: Any) -> dict[str, Any]:
         return {"type": "string", "enum": [member.name.lower() for member in hint]}
     if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint, include_extras=True)
-        names = _shown(hint)
+        names = shown_fields(hint)
         return {
             "type": "object",
             "required": names,
             "properties": {name: schema_of(hints[name]) for name in names},
         }
     raise TypeError(f"no JSON schema for {hint!r}")
-
-
-def _shown(kind: type) -> list[str]:
-    # A sort key serves the order, which the answer has already; and it repeats the name.
-    return [field.name for field in fields(kind) if field.name != "sort_key"]
 
 
 def fields_of(event: Event) -> dict[str, Any]:

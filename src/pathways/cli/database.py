@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pathways.cli.options import formatted
+from pathways.cli.options import formatted, listed
 from pathways.cli.output import show, show_json
 from pathways.cli.progress import progress
 
@@ -50,10 +50,11 @@ def rebuild(name: str | None) -> None:
 
 
 @click.command("read-models")
-@formatted
+@listed
 def read_models(form: str) -> None:
     """Dit où en est chaque modèle de lecture : événements et secondes de retard, incidents."""
     from pathways.projections.departement import open_departement
+    from pathways.projections.engine import Lag
 
     with open_departement() as departement:
         lags = departement.engine.lag()
@@ -68,18 +69,20 @@ def read_models(form: str) -> None:
             "Panne": "failure",
         },
         form,
+        row=Lag,
     )
 
 
 @click.command("dead-letters")
 @click.option("--replay", is_flag=True, help="Les reprend, une fois la cause corrigée.")
-@formatted
+@listed
 def dead_letters(replay: bool, form: str) -> None:
     """Les événements qu'un modèle de lecture n'a pas pu raconter, mis de côté.
 
     Le reste du modèle suit ; les lignes de la personne (ou du flux) restent celles d'avant cet
     événement. Code 1 s'il en reste.
     """
+    from pathways.projections.dead_letters import DeadLetter
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
@@ -94,6 +97,7 @@ def dead_letters(replay: bool, form: str) -> None:
             "Depuis": lambda letter: f"{letter.first_seen:%d/%m/%Y %H:%M}",
         },
         form,
+        row=DeadLetter,
         empty="Aucun événement mis de côté.",
     )
     if letters:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import formatted, on_day
+from pathways.cli.options import listed, on_day
 from pathways.cli.output import IDENTIFIER, show
 from pathways.cli.words import AGREEMENTS, APPLICATIONS, said
 
@@ -18,7 +18,7 @@ ORGANISATION = click.option("--organisation", type=click.UUID, help="Un organism
 @click.option("--status", type=click.Choice(list(APPLICATIONS)), help="Un état.")
 @PROGRAMME
 @ORGANISATION
-@formatted
+@listed
 def applications(
     on: date, status: str | None, programme: str | None, organisation: UUID | None, form: str
 ) -> None:
@@ -46,6 +46,7 @@ def applications(
             IDENTIFIER: "application",
         },
         form,
+        row=lists.Application,
         empty="Aucune demande à ce jour.",
     )
 
@@ -56,7 +57,7 @@ def applications(
 @PROGRAMME
 @ORGANISATION
 @click.option("--territory", help="Un territoire (code).")
-@formatted
+@listed
 def agreements(
     on: date,
     status: str | None,
@@ -91,6 +92,7 @@ def agreements(
             IDENTIFIER: "agreement",
         },
         form,
+        row=lists.Agreement,
         empty="Aucune convention à ce jour.",
     )
 
@@ -98,7 +100,7 @@ def agreements(
 @click.command()
 @on_day
 @click.option("--year", type=click.IntRange(2000, 2200), help="Une année.")
-@formatted
+@listed
 def envelopes(on: date, year: int | None, form: str) -> None:
     """Enveloppes du budget d'insertion à un jour donné : voté, pris, restant."""
     from pathways.projections import lists
@@ -119,6 +121,7 @@ def envelopes(on: date, year: int | None, form: str) -> None:
             "Conventions": "agreements",
         },
         form,
+        row=lists.BudgetEnvelope,
         empty="Aucune enveloppe votée à ce jour.",
     )
 

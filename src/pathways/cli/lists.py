@@ -14,10 +14,11 @@ from pathways.cli.options import (
     body_and_referent,
     formatted,
     known_at,
+    listed,
     on_day,
     today,
 )
-from pathways.cli.output import IDENTIFIER, name_of, show, show_json
+from pathways.cli.output import FILES, IDENTIFIER, name_of, show, show_json
 from pathways.cli.progress import progress
 from pathways.cli.words import FIGURES, STEPS, UNITS, said
 from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Montre ce qui serait donné ce jour-là, sans rien enregistrer."
 )
-@formatted
+@listed
 def alerts(on: date, dry_run: bool, form: str) -> None:
     """Relève les échéances jusqu'à ce jour et donne les alertes dues.
 
@@ -78,14 +79,18 @@ def alerts(on: date, dry_run: bool, form: str) -> None:
             IDENTIFIER: _whose,
         },
         form,
+        row=lists.Alert,
         empty=f"Aucune alerte du {on:%d/%m/%Y}.",
     )
+    if form in FILES:
+        return
     days = f"{len(swept.days)} jour(s) relevé(s)" if swept.days else "aucun jour nouveau"
     click.echo(f"{days}, {swept.alerts} alerte(s) donnée(s).")
 
 
 def _show_due(departement: "Departement", due: Any, form: str) -> None:
     from pathways.projections import lists
+    from pathways.scheduler.due import DueStep
 
     names = {p.person: name_of(p) for p in lists.people(departement)} if form == "table" else {}
     bodies = lists.organisation_names(departement)
@@ -101,6 +106,7 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
             IDENTIFIER: lambda row: row.beneficiary or row.agreement or row.organisation,
         },
         form,
+        row=DueStep,
         empty="Aucune alerte à donner ce jour-là.",
     )
 
@@ -111,7 +117,7 @@ def _show_due(departement: "Departement", due: Any, form: str) -> None:
 @click.option("--late", is_flag=True, help="Seulement les échéances dépassées.")
 @body_and_referent
 @known_at
-@formatted
+@listed
 def deadlines(
     on: date,
     kind: str | None,
@@ -147,6 +153,7 @@ def deadlines(
             IDENTIFIER: _whose,
         },
         form,
+        row=lists.Deadline,
         empty="Aucune échéance ouverte ce jour-là.",
     )
 
@@ -167,7 +174,7 @@ def _whose(row: Any) -> UUID:
 @on_day
 @body_and_referent
 @known_at
-@formatted
+@listed
 def ma_liste(
     on: date,
     organisation: UUID | None,
@@ -196,6 +203,7 @@ def ma_liste(
             IDENTIFIER: "person",
         },
         form,
+        row=lists.Followed,
         empty="Personne n'est suivi ce jour-là.",
     )
 
@@ -204,7 +212,7 @@ def ma_liste(
 @on_day
 @click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")
 @known_at
-@formatted
+@listed
 def file_active(on: date, organisation: UUID | None, known_at: date | None, form: str) -> None:
     """La file active d'un jour, par organisme et par référent (A1.13)."""
     from pathways.projections import lists
@@ -229,6 +237,7 @@ def file_active(on: date, organisation: UUID | None, known_at: date | None, form
             "Norme par ETP": lambda row: row.norm if row.total else "",
         },
         form,
+        row=lists.FileActive,
         empty="Aucune file active ce jour-là.",
     )
 
@@ -243,7 +252,7 @@ def _beside(row: Any) -> str:
 @click.command()
 @click.argument("person", metavar="PERSONNE")
 @known_at
-@formatted
+@listed
 def history(person: str, known_at: date | None, form: str) -> None:
     """Tout ce qui est enregistré sur une personne, dans l'ordre où on l'a appris.
 
@@ -251,7 +260,7 @@ def history(person: str, known_at: date | None, form: str) -> None:
     """
     from pathways.cli.finding import files_of, find_person
     from pathways.projections.departement import open_departement
-    from pathways.projections.history import moments_of
+    from pathways.projections.history import Moment, moments_of
 
     with open_departement() as departement:
         files = files_of(departement, find_person(departement, person))
@@ -268,6 +277,7 @@ def history(person: str, known_at: date | None, form: str) -> None:
             "Motif": "reason",
         },
         form,
+        row=Moment,
     )
 
 

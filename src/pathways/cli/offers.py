@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, formatted, on_day
+from pathways.cli.options import DAY, listed, on_day
 from pathways.cli.output import IDENTIFIER, name_of, show
 from pathways.cli.words import OFFER_KINDS, OFFER_STATUSES, POSITIONED_BY, POSITIONINGS, said
 
@@ -17,7 +17,7 @@ from pathways.cli.words import OFFER_KINDS, OFFER_STATUSES, POSITIONED_BY, POSIT
 @click.option("--status", type=click.Choice(list(OFFER_STATUSES)), help="L'état ce jour-là.")
 @click.option("--territory", help="Un territoire (code).")
 @click.option("--organisation", type=click.UUID, help="L'organisme qui publie (UUID).")
-@formatted
+@listed
 def offers(
     on: date,
     kind: str | None,
@@ -54,6 +54,7 @@ def offers(
             IDENTIFIER: "offer",
         },
         form,
+        row=lists.Offered,
         empty="Aucune offre ce jour-là.",
     )
 
@@ -67,7 +68,7 @@ def offers(
 )
 @click.option("--standing", type=click.Choice(list(POSITIONINGS)), help="Où en est la réponse.")
 @click.option("--answered-from", type=DAY, help="Seulement les réponses depuis ce jour.")
-@formatted
+@listed
 def positionings(
     on: date,
     offer: UUID | None,
@@ -104,6 +105,7 @@ def positionings(
             IDENTIFIER: "positioning",
         },
         form,
+        row=lists.Positioned,
         empty="Aucun positionnement ce jour-là.",
     )
 
@@ -111,7 +113,7 @@ def positionings(
 @click.command()
 @click.argument("person", metavar="PERSONNE")
 @on_day
-@formatted
+@listed
 def match(person: str, on: date, form: str) -> None:
     """Les offres d'un jour pour une personne, la meilleure d'abord, chacune avec ses raisons.
 
@@ -120,7 +122,7 @@ def match(person: str, on: date, form: str) -> None:
     """
     from pathways.cli.finding import files_of, find_person
     from pathways.projections.departement import open_departement
-    from pathways.projections.matching import offers_for
+    from pathways.projections.matching import MatchedOffer, offers_for
 
     with open_departement() as departement:
         found = find_person(departement, person)
@@ -137,6 +139,7 @@ def match(person: str, on: date, form: str) -> None:
             IDENTIFIER: "offer",
         },
         form,
+        row=MatchedOffer,
         empty="Aucune offre pour cette personne ce jour-là.",
     )
 

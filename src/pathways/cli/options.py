@@ -1,11 +1,15 @@
 """Options and arguments that several commands share."""
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from pathways.cli.output import FILES, OUTPUT
 
 if TYPE_CHECKING:
     from pathways.projections.departement import Departement
@@ -114,6 +118,43 @@ def formatted(function: F) -> F:
         show_default=True,
         help="Un tableau à lire, ou un document JSON.",
     )(function)
+
+
+def listed(function: F) -> F:
+    """`--format` with the formats of a list as a file, and `--output`."""
+    function = click.option(
+        "--output",
+        metavar="FICHIER",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        expose_value=False,
+        callback=_kept,
+        help="Le fichier à écrire ; sans lui, la sortie standard.",
+    )(function)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", *FILES]),
+        default="table",
+        show_default=True,
+        callback=_readable,
+        help="Un tableau à lire, un document JSON, ou la liste entière en fichier.",
+    )(function)
+
+
+def _kept(ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
+    ctx.meta[OUTPUT] = path
+    _readable(ctx, param, ctx.params.get("form", "json"))
+
+
+def _readable(ctx: click.Context, param: click.Parameter, form: str) -> str:
+    """The format, once sure that it goes where it is sent. Either option may be read first."""
+    path = ctx.meta.get(OUTPUT)
+    if form == "table" and path is not None:
+        formats = ", ".join(["json", *FILES])
+        raise click.UsageError(f"Un tableau se lit à l'écran : ajoutez --format ({formats}).", ctx)
+    if form == "xlsx" and path is None and OUTPUT in ctx.meta and sys.stdout.isatty():
+        raise click.UsageError("Un classeur ne se lit pas à l'écran : ajoutez --output.", ctx)
+    return form
 
 
 def body_and_referent(function: F) -> F:

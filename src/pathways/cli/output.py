@@ -1,14 +1,17 @@
-"""What commands answer: a table for people, one JSON document for programs.
+"""What commands answer: a table for people, one JSON document for programs, a list as a file.
 
 JSON is always one document, an array for a list, written whole: the longest list of a département
-is some tens of megabytes. Dates are ISO, amounts are strings.
+is some tens of megabytes. Dates are ISO, amounts are strings. CSV, XLSX and NDJSON are written as
+the API writes them (`pathways.documents.export`).
 """
 
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,15 +20,30 @@ WIDTH_WITHOUT_TERMINAL = 200
 IDENTIFIER = "Identifiant"
 """The heading of a column to copy from: never folded."""
 
+FILES = ("csv", "xlsx", "ndjson")
+OUTPUT = "pathways.output"
+"""Where a command's context keeps the path of `--output`."""
+
 Cell = Callable[[Any], Any]
 
 
 def show(
-    rows: Sequence[Any], columns: Mapping[str, str | Cell], form: str, *, empty: str = "Rien."
+    rows: Sequence[Any],
+    columns: Mapping[str, str | Cell],
+    form: str,
+    *,
+    empty: str = "Rien.",
+    row: type[Any] | None = None,
 ) -> None:
-    """Write rows to stdout. `columns` gives each heading its field, or how to read its cell."""
+    """Write rows. `columns` gives each heading of the table its field, or how to read its cell.
+
+    `row`: the type of the rows, of a command whose list may be asked as a file; every field of it
+    is a column then.
+    """
     if form == "json":
         show_json(list(rows))
+    elif form in FILES and row is not None:
+        _export(rows, row, form)
     elif rows:
         _table(rows, columns)
     else:
@@ -39,7 +57,37 @@ def show_json(document: Any) -> None:
     options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
     if sys.stdout.isatty():
         options |= orjson.OPT_INDENT_2
-    click.echo(orjson.dumps(document, default=_plain, option=options), nl=False)
+    _write([orjson.dumps(document, default=_plain, option=options)])
+
+
+def _export(rows: Sequence[Any], row: type[Any], form: str) -> None:
+    from pathways.documents.export import FORMATS, columns_of
+    from pathways.projections.departement import rules_of
+
+    _write(FORMATS[form].write(columns_of(row, rules_of()), rows))
+
+
+def _write(pieces: Iterable[bytes]) -> None:
+    """To the file of `--output`, whole or not at all; to stdout without it."""
+    path = _output()
+    if path is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            file.writelines(pieces)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    click.echo(f"{path} : écrit.", err=True)
+
+
+def _output() -> Path | None:
+    context = click.get_current_context(silent=True)
+    found: Path | None = context.meta.get(OUTPUT) if context else None
+    return found
 
 
 def name_of(row: Any) -> str:

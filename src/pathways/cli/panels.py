@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, actor, as_known, formatted, gone_by, known_at, today
+from pathways.cli.options import DAY, actor, as_known, formatted, gone_by, known_at, listed, today
 from pathways.cli.output import IDENTIFIER, show, show_json
 from pathways.cli.words import SESSIONS, said
 from pathways.domain.labels import CODES
@@ -30,7 +30,7 @@ OUTPUT = click.option(
 @click.option("--kind", type=click.Choice(["epl", "epd"]), help="EPL ou EPD.")
 @click.option("--territory", help="Un territoire (code).")
 @known_at
-@formatted
+@listed
 def sessions(
     since: date, kind: str | None, territory: str | None, known_at: date | None, form: str
 ) -> None:
@@ -56,6 +56,7 @@ def sessions(
             IDENTIFIER: "session",
         },
         form,
+        row=lists.PanelSession,
         empty="Aucune séance depuis ce jour.",
     )
 

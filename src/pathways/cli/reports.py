@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import formatted, on_day, today
+from pathways.cli.options import formatted, listed, on_day, today
 from pathways.cli.output import IDENTIFIER, show, show_json
 from pathways.cli.words import REPORTS, said
 
@@ -80,7 +80,7 @@ def report(agreement: UUID, pdf: Path | None, xlsx: Path | None, restated: bool,
 @on_day
 @click.option("--status", type=click.Choice([*REPORTS]), help="Où en est le bilan.")
 @click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")
-@formatted
+@listed
 def reports(on: date, status: str | None, organisation: UUID | None, form: str) -> None:
     """Les bilans tels qu'ils en étaient un jour donné, le plus proche de son échéance d'abord."""
     from pathways.projections import lists
@@ -102,6 +102,7 @@ def reports(on: date, status: str | None, organisation: UUID | None, form: str) 
             IDENTIFIER: "report",
         },
         form,
+        row=lists.Report,
         empty="Aucun bilan n'est ouvert ce jour-là.",
     )
 

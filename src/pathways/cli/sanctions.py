@@ -9,8 +9,8 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import as_known, formatted, known_at, on_day, today
-from pathways.cli.output import IDENTIFIER, name_of, show, show_json
+from pathways.cli.options import as_known, known_at, listed, on_day, today
+from pathways.cli.output import FILES, IDENTIFIER, name_of, show, show_json
 from pathways.cli.panels import OUTPUT
 from pathways.cli.words import VERDICTS, said
 from pathways.domain.labels import CODES, DIFFERENCES, EVENTS, RECONCILED
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--year", type=click.IntRange(2009, 2199), help="Toutes celles ouvertes une année.")
 @on_day
 @known_at
-@formatted
+@listed
 def legality(
     procedure: UUID | None, year: int | None, on: date, known_at: date | None, form: str
 ) -> None:
@@ -50,6 +50,8 @@ def _show_steps(found: "Legality", form: str) -> None:
     if form == "json":
         show_json(_legality(found))
         return
+    from pathways.domain.sanction.proof import StepProof
+
     show(
         found.steps,
         {
@@ -62,13 +64,21 @@ def _show_steps(found: "Legality", form: str) -> None:
             "Ce qui manque": lambda step: step.missing or ("à venir" if step.awaited else ""),
         },
         form,
+        row=StepProof,
     )
+    if form in FILES:
+        return
     click.echo(f"Procédure {said(VERDICTS, found.verdict)}.")
 
 
 def _show_year(proved: "list[Proved]", year: int, form: str) -> None:
     if form == "json":
         show_json([{**asdict(one.procedure), **_legality(one.legality)} for one in proved])
+        return
+    if form in FILES:
+        from pathways.api.sanction_shown import ProvedShown, proved_shown
+
+        show(list(map(proved_shown, proved)), {}, form, row=ProvedShown)
         return
     show(
         proved,
@@ -99,10 +109,11 @@ def _legality(found: "Legality") -> dict[str, object]:
 @on_day
 @click.option("--year", type=click.IntRange(2009, 2199), help="Les décisions d'une année.")
 @known_at
-@formatted
+@listed
 def reconcile(on: date, year: int | None, known_at: date | None, form: str) -> None:
     """Rapproche les sanctions décidées de ce que le payeur dit appliquer."""
     from pathways.projections.departement import open_departement
+    from pathways.projections.reconciling import Reconciled
     from pathways.projections.reconciling import reconcile as side_by_side
 
     with open_departement() as departement:
@@ -122,6 +133,7 @@ def reconcile(on: date, year: int | None, known_at: date | None, form: str) -> N
             IDENTIFIER: lambda row: row.procedure or row.person,
         },
         form,
+        row=Reconciled,
         empty="Aucune sanction décidée, ni réduction appliquée.",
     )
 

@@ -7,36 +7,16 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, as_known, formatted, gone_by, known_at, today
-from pathways.cli.output import IDENTIFIER, name_of, show, show_json
+from pathways.cli.options import DAY, as_known, formatted, gone_by, known_at, listed, today
+from pathways.cli.output import FILES, IDENTIFIER, name_of, show, show_json
 from pathways.cli.words import said
-from pathways.domain.labels import FORMULAS
+from pathways.domain.labels import COUNTED_IN, FACTS, FORMULAS
 from pathways.domain.money import written
 
 if TYPE_CHECKING:
+    from pathways.projections import settled
     from pathways.projections.action_indicators import ProgrammeFigures
-    from pathways.projections.settled import ReceiptRow, Settlement
-
-COUNTED_IN = {
-    "units": "participations et entretiens",
-    "hours": "heures",
-    "days": "jours de place",
-    "months": "mois",
-    "people": "personnes",
-    "minutes": "minutes",
-    "hundredths": "centièmes d'heure",
-}
-FACTS = {
-    "session": "séance collective",
-    "interview": "entretien individuel",
-    "positioning": "entretien de positionnement",
-    "professionalisation": "professionnalisation",
-    "worked": "heures travaillées",
-    "training": "formation",
-    "placement": "immersion, mise à disposition",
-    "rental": "location",
-    "stay": "place occupée",
-}
+    from pathways.projections.settled import Settlement
 
 
 @click.command()
@@ -51,7 +31,7 @@ FACTS = {
 )
 @click.option("--receipt", is_flag=True, help="Chaque fait compté ou non, et pourquoi.")
 @known_at
-@formatted
+@listed
 def settle(agreement: UUID, on: date, receipt: bool, known_at: date | None, form: str) -> None:
     """Ce que doit une convention un jour donné : convenu, réalisé, prorata, dotation.
 
@@ -69,6 +49,8 @@ def settle(agreement: UUID, on: date, receipt: bool, known_at: date | None, form
 
 
 def _show_settlement(found: "Settlement", form: str) -> None:
+    from pathways.domain.agreement.settling import LineSettlement
+
     if form == "json":
         show_json(found)
         return
@@ -87,7 +69,10 @@ def _show_settlement(found: "Settlement", form: str) -> None:
             "Pourquoi": lambda line: line.why or "",
         },
         form,
+        row=LineSettlement,
     )
+    if form in FILES:
+        return
     if found.agreed_supplement is not None:
         why = f" ({found.supplement_why})" if found.supplement_why else ""
         click.echo(f"Complément ruralité : {euros(found.supplement)}{why}")
@@ -100,7 +85,9 @@ def _show_settlement(found: "Settlement", form: str) -> None:
     )
 
 
-def _show_receipt(rows: "list[ReceiptRow]", form: str) -> None:
+def _show_receipt(rows: "list[settled.ReceiptRow]", form: str) -> None:
+    from pathways.projections.settled import ReceiptRow
+
     show(
         rows,
         {
@@ -118,6 +105,7 @@ def _show_receipt(rows: "list[ReceiptRow]", form: str) -> None:
             "Version": "version",
         },
         form,
+        row=ReceiptRow,
         empty="Aucun fait à compter ce jour-là.",
     )
 

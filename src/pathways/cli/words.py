@@ -2,12 +2,42 @@
 
 from collections.abc import Mapping
 
-STEPS = {
-    "reminder": "rappel",
-    "late": "en retard",
-    "escalated_to_organisation": "remontée à l'organisme",
-    "escalated_to_departement": "remontée au Département",
-}
+from pathways.domain.labels import (
+    ACTION_SESSIONS,
+    AGREEMENTS,
+    APPLICATIONS,
+    MOPED_STATUSES,
+    OFFER_KINDS,
+    OFFER_STATUSES,
+    POSITIONED_BY,
+    POSITIONINGS,
+    REPORTS,
+    SESSIONS,
+    STEPS,
+    VERDICTS,
+)
+
+__all__ = [
+    "ACTION_SESSIONS",
+    "AGREEMENTS",
+    "APPLICATIONS",
+    "ATTENDANCE_OUTCOMES",
+    "FIGURES",
+    "JOBS_SAID",
+    "MOPED_STATUSES",
+    "OFFER_KINDS",
+    "OFFER_STATUSES",
+    "OUTCOMES",
+    "POSITIONED_BY",
+    "POSITIONINGS",
+    "REPORTS",
+    "SESSIONS",
+    "STEPS",
+    "UNITS",
+    "VERDICTS",
+    "said",
+]
+
 UNITS = {
     "days": "jours",
     "weeks": "semaines",
@@ -49,68 +79,6 @@ ATTENDANCE_OUTCOMES = {
     "created": "enregistré",
     "unchanged": "déjà enregistré",
     "refused": "refusé",
-}
-ACTION_SESSIONS = {
-    "scheduled": "programmée",
-    "held": "tenue",
-    "cancelled": "annulée",
-}
-
-SESSIONS = {
-    "planned": "convoquée",
-    "locked": "ordre du jour arrêté",
-    "held": "tenue",
-    "signed": "procès-verbal signé",
-    "cancelled": "annulée",
-}
-OFFER_KINDS = {
-    "insertion_action": "action d'insertion",
-    "training": "formation",
-    "job_offer": "emploi",
-}
-OFFER_STATUSES = {
-    "open": "ouverte",
-    "full": "complète",
-    "closed": "fermée",
-    "withdrawn": "retirée",
-}
-POSITIONINGS = {
-    "proposed": "en attente",
-    "retained": "retenu",
-    "refused": "refusé",
-    "entered": "entré",
-    "withdrawn": "abandonné",
-}
-MOPED_STATUSES = {"free": "libre", "rented": "loué", "unfit": "hors d'état"}
-POSITIONED_BY = {"referent": "le référent", "beneficiary": "la personne"}
-APPLICATIONS = {
-    "pre_project": "pré-projet reçu",
-    "submitted": "projet déposé",
-    "reviewed": "instruit",
-    "accepted": "retenu",
-    "agreed": "convention signée",
-    "refused": "refusé",
-    "withdrawn": "retiré",
-}
-AGREEMENTS = {
-    "to_come": "à venir",
-    "running": "en cours",
-    "over": "terminée",
-    "never_ran": "jamais commencée",
-}
-REPORTS = {
-    "open": "en préparation",
-    "submitted": "transmis",
-    "returned": "retourné",
-    "accepted": "accepté",
-    "sealed": "scellé",
-}
-VERDICTS = {
-    "legal": "légale",
-    "irregular": "irrégulière",
-    "in_progress": "en cours, régulière à ce jour",
-    "regularised": "régularisée",
-    "undone": "dont la décision est défaite",
 }
 
 

@@ -1,7 +1,15 @@
-"""What a spreadsheet cell can hold of a text."""
+"""What a spreadsheet can hold of a text."""
 
 import re
 
+OPTIONS = {
+    "in_memory": True,
+    # What people wrote stays text, whatever it begins with: a name is no formula and no link.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""How a workbook is opened for writing."""
 LONGEST = 32_767
 """Characters in one cell of an Excel sheet; a longer text is cut and ends in "…"."""
 # What XML 1.0 has no way to write.

@@ -3,7 +3,11 @@
 Closed lists of the regulation carry their own labels (`Choice.label`).
 """
 
+import inspect
+import re
 from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
 
 EVENTS: Mapping[str, str] = {
     "OrganisationRegistered": "Organisme enregistré",
@@ -329,6 +333,139 @@ OPENINGS: Mapping[str, str] = {
 }
 """Whether a programme takes applications."""
 
+STEPS: Mapping[str, str] = {
+    "reminder": "rappel",
+    "late": "en retard",
+    "escalated_to_organisation": "remontée à l'organisme",
+    "escalated_to_departement": "remontée au Département",
+}
+"""Steps of the alert on a deadline."""
+
+SESSIONS: Mapping[str, str] = {
+    "planned": "convoquée",
+    "locked": "ordre du jour arrêté",
+    "held": "tenue",
+    "signed": "procès-verbal signé",
+    "cancelled": "annulée",
+}
+"""How far a panel session is."""
+
+OFFER_KINDS: Mapping[str, str] = {
+    "insertion_action": "action d'insertion",
+    "training": "formation",
+    "job_offer": "emploi",
+}
+
+OFFER_STATUSES: Mapping[str, str] = {
+    "open": "ouverte",
+    "full": "complète",
+    "closed": "fermée",
+    "withdrawn": "retirée",
+}
+
+POSITIONINGS: Mapping[str, str] = {
+    "proposed": "en attente",
+    "retained": "retenu",
+    "refused": "refusé",
+    "entered": "entré",
+    "withdrawn": "abandonné",
+}
+
+POSITIONED_BY: Mapping[str, str] = {"referent": "le référent", "beneficiary": "la personne"}
+
+APPLICATIONS: Mapping[str, str] = {
+    "pre_project": "pré-projet reçu",
+    "submitted": "projet déposé",
+    "reviewed": "instruit",
+    "accepted": "retenu",
+    "agreed": "convention signée",
+    "refused": "refusé",
+    "withdrawn": "retiré",
+}
+
+AGREEMENTS: Mapping[str, str] = {
+    "to_come": "à venir",
+    "running": "en cours",
+    "over": "terminée",
+    "never_ran": "jamais commencée",
+}
+
+REPORTS: Mapping[str, str] = {
+    "open": "en préparation",
+    "submitted": "transmis",
+    "returned": "retourné",
+    "accepted": "accepté",
+    "sealed": "scellé",
+}
+
+VERDICTS: Mapping[str, str] = {
+    "legal": "légale",
+    "irregular": "irrégulière",
+    "in_progress": "en cours, régulière à ce jour",
+    "regularised": "régularisée",
+    "undone": "dont la décision est défaite",
+}
+
+COUNTED_IN: Mapping[str, str] = {
+    "units": "participations et entretiens",
+    "hours": "heures",
+    "days": "jours de place",
+    "months": "mois",
+    "people": "personnes",
+    "minutes": "minutes",
+    "hundredths": "centièmes d'heure",
+}
+"""What the lines of an agreement are counted in."""
+
+FACTS: Mapping[str, str] = {
+    "session": "séance collective",
+    "interview": "entretien individuel",
+    "positioning": "entretien de positionnement",
+    "professionalisation": "professionnalisation",
+    "worked": "heures travaillées",
+    "training": "formation",
+    "placement": "immersion, mise à disposition",
+    "rental": "location",
+    "stay": "place occupée",
+}
+"""What a settlement counts."""
+
+PROCEDURES: Mapping[str, str] = {
+    "opened": "ouverte",
+    "letter_sent": "courrier envoyé",
+    "letter_received": "courrier reçu",
+    "answered": "observations reçues",
+    "complete": "dossier complet",
+    "referred": "EPD saisie",
+    "opinion_given": "avis de l'EPD reçu",
+    "decided": "décidée",
+    "notified": "notifiée",
+    "carried_out": "appliquée",
+    "ended": "terminée",
+    "regularised": "régularisée",
+    "appealed": "recours déposé",
+    "appeal_answered": "recours répondu",
+    "in_court": "devant le tribunal",
+    "undone": "défaite",
+}
+"""How far a sanction procedure is."""
+
+ACTION_SESSIONS: Mapping[str, str] = {
+    "scheduled": "programmée",
+    "held": "tenue",
+    "cancelled": "annulée",
+}
+
+MOPED_STATUSES: Mapping[str, str] = {"free": "libre", "rented": "loué", "unfit": "hors d'état"}
+
+UNASSIGNED: Mapping[str, str] = {
+    "not_oriented": "à orienter",
+    "without_referent": "sans référent",
+}
+"""What someone waits for."""
+
+CATEGORIES: Mapping[str, str] = {"beneficiary": "bénéficiaire", "referent": "référent"}
+
 CODES: Mapping[str, str] = {
     # Orientations and RDVs
     "social": "sociale",
@@ -375,3 +512,10 @@ CODES: Mapping[str, str] = {
 def said(code: str | None) -> str | None:
     """The French of a code of an event's own list; the code itself where there is none."""
     return CODES.get(code, code) if code is not None else None
+
+
+@cache
+def beside(choices: type[StrEnum]) -> dict[str, str]:
+    """The French label written beside each member in the source, by value; some have none."""
+    lines = re.findall(r'^\s+\w+ = "(\w+)"\s+# (.+)$', inspect.getsource(choices), re.MULTILINE)
+    return dict(lines)

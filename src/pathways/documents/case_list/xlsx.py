@@ -8,16 +8,8 @@ from xlsxwriter import Workbook
 from pathways.documents.case_list.columns import sheets
 from pathways.documents.case_list.content import CaseList
 from pathways.documents.case_list.wording import title
-from pathways.documents.sheet_text import legible
+from pathways.documents.sheet_text import OPTIONS, legible
 from pathways.documents.typesetting import noon
-
-OPTIONS = {
-    "in_memory": True,
-    # What people wrote stays text, whatever it begins with: a name is no formula and no link.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def to_xlsx(case_list: CaseList) -> bytes:

@@ -7,11 +7,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from pathways.documents.case_list.xlsx import OPTIONS
 from pathways.documents.final_report.content import Cell, Column, FinalReport, Table
 from pathways.documents.final_report.tables import financial, quantitative, restated
 from pathways.documents.final_report.wording import head, seal_line, title
-from pathways.documents.sheet_text import legible
+from pathways.documents.sheet_text import OPTIONS, legible
 from pathways.documents.typesetting import noon
 
 FORMS = {
