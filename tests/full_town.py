@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from pathways.domain.action_session.scheduling import ScheduleActionSession
+from pathways.domain.moped.fleet import RegisterMoped
 from pathways.domain.report.opening import OpenFinalReport
 from pathways.scheduler.sweep import sweep
 from tests.api.caller import SARA, Caller
@@ -10,7 +11,7 @@ from tests.api.secretariat import SANCTION, Secretariat
 from tests.departement import CCAS, Town, day
 from tests.documents.reports import Workshops
 from tests.domain.spec import an_id
-from tests.funding import accepted_project, register_operator, vote
+from tests.funding import JARDINS, accepted_project, register_operator, vote
 from tests.offers import BAKER, Market
 
 ON = "2022-06-15"
@@ -37,6 +38,12 @@ def fill(town: Town, api: Caller) -> UUID:
     market.position("Lou", offer, "2022-04-01")
     vote(town)
     register_operator(town)
+    town.do(
+        RegisterMoped(
+            moped_id=an_id("cyclomoteur"), organisation_id=JARDINS, registered_on=day("2022-01-10"),
+            label="AB-123", site="Angers", territory="centre_anjou",
+        )
+    )  # fmt: skip
     accepted_project(town, "adse_a", "jardins")
     workshops = Workshops(town.departement)
     town.do(
@@ -74,6 +81,10 @@ def addresses(agreement: UUID) -> dict[str, str]:
         "agreements.agreements": f"/v1/agreements?on={ON}",
         "beneficiaries.beneficiary_history": f"/v1/beneficiaries/{SARA}/history?",
         "beneficiaries.beneficiary_offers": f"/v1/beneficiaries/{person}/offers?on={ON}",
+        "beneficiaries.beneficiary_enrolments": f"/v1/beneficiaries/{SARA}/enrolments?",
+        "beneficiaries.beneficiary_eligibility": f"/v1/beneficiaries/{person}/eligibility?on={ON}",
+        "enrolments.enrolments": "/v1/enrolments?on=2021-06-15",
+        "mopeds.mopeds": f"/v1/mopeds?on={ON}",
         "envelopes.envelopes": f"/v1/envelopes?on={ON}",
         "facts.facts": f"/v1/facts/{SARA}?",
         "lists.alerts": f"/v1/alerts?on={ON}",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, as_known, formatted, known_at, today
+from pathways.cli.options import DAY, as_known, known_at, listed, today
 from pathways.cli.output import IDENTIFIER, show
 from pathways.cli.words import ACTION_SESSIONS, said
 
@@ -16,7 +16,7 @@ from pathways.cli.words import ACTION_SESSIONS, said
 @click.option("--from", "since", type=DAY, help="Depuis ce jour.")
 @click.option("--to", "until", type=DAY, help="Jusqu'à ce jour inclus.")
 @known_at
-@formatted
+@listed
 def action_sessions(
     agreement: UUID | None,
     since: date | None,
@@ -49,6 +49,7 @@ def action_sessions(
             IDENTIFIER: "session",
         },
         form,
+        row=lists.ActionSession,
         empty="Aucune séance.",
     )
 

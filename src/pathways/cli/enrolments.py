@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import as_known, formatted, known_at, on_day
+from pathways.cli.options import as_known, known_at, listed, on_day
 from pathways.cli.output import IDENTIFIER, name_of, show
 from pathways.cli.words import MOPED_STATUSES, said
 
@@ -15,7 +15,7 @@ from pathways.cli.words import MOPED_STATUSES, said
 @click.argument("person", metavar="PERSONNE")
 @on_day
 @known_at
-@formatted
+@listed
 def eligible(person: str, on: date, known_at: date | None, form: str) -> None:
     """Chaque module du catalogue pour une personne : ouvert ce jour-là, ou pourquoi pas.
 
@@ -24,7 +24,7 @@ def eligible(person: str, on: date, known_at: date | None, form: str) -> None:
     """
     from pathways.cli.finding import files_of, find_person
     from pathways.projections.departement import open_departement
-    from pathways.projections.eligible import eligibility
+    from pathways.projections.eligible import Eligibility, eligibility
 
     with open_departement() as departement:
         found = find_person(departement, person)
@@ -40,6 +40,7 @@ def eligible(person: str, on: date, known_at: date | None, form: str) -> None:
             "Où, ou pourquoi": _where_or_why,
         },
         form,
+        row=Eligibility,
         empty="Aucun programme ce jour-là.",
     )
 
@@ -51,7 +52,7 @@ def eligible(person: str, on: date, known_at: date | None, form: str) -> None:
 @click.option("--programme", help="Un programme du catalogue (code).")
 @click.option("--territory", help="Un territoire (code).")
 @known_at
-@formatted
+@listed
 def enrolments(
     on: date,
     agreement: UUID | None,
@@ -88,6 +89,7 @@ def enrolments(
             IDENTIFIER: "enrolment",
         },
         form,
+        row=lists.Enrolment,
         empty="Personne n'est dans une action ce jour-là.",
     )
 
@@ -97,7 +99,7 @@ def enrolments(
 @click.option("--organisation", type=click.UUID, help="L'organisme qui loue (UUID).")
 @click.option("--status", type=click.Choice(list(MOPED_STATUSES)), help="L'état ce jour-là.")
 @known_at
-@formatted
+@listed
 def mopeds(
     on: date, organisation: UUID | None, status: str | None, known_at: date | None, form: str
 ) -> None:
@@ -122,6 +124,7 @@ def mopeds(
             IDENTIFIER: "moped",
         },
         form,
+        row=lists.Moped,
         empty="Aucun cyclomoteur ce jour-là.",
     )
 

@@ -122,14 +122,7 @@ def formatted(function: F) -> F:
 
 def listed(function: F) -> F:
     """`--format` with the formats of a list as a file, and `--output`."""
-    function = click.option(
-        "--output",
-        metavar="FICHIER",
-        type=click.Path(dir_okay=False, writable=True, path_type=Path),
-        expose_value=False,
-        callback=_kept,
-        help="Le fichier à écrire ; sans lui, la sortie standard.",
-    )(function)
+    function = output(function)
     return click.option(
         "--format",
         "form",
@@ -138,6 +131,18 @@ def listed(function: F) -> F:
         show_default=True,
         callback=_readable,
         help="Un tableau à lire, un document JSON, ou la liste entière en fichier.",
+    )(function)
+
+
+def output(function: F) -> F:
+    """`--output FICHIER`, where `pathways.cli.output.write` writes; stdout without it."""
+    return click.option(
+        "--output",
+        metavar="FICHIER",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        expose_value=False,
+        callback=_kept,
+        help="Le fichier à écrire ; sans lui, la sortie standard.",
     )(function)
 
 

@@ -57,18 +57,18 @@ def show_json(document: Any) -> None:
     options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
     if sys.stdout.isatty():
         options |= orjson.OPT_INDENT_2
-    _write([orjson.dumps(document, default=_plain, option=options)])
+    write([orjson.dumps(document, default=_plain, option=options)])
 
 
 def _export(rows: Sequence[Any], row: type[Any], form: str) -> None:
     from pathways.documents.export import FORMATS, columns_of
     from pathways.projections.departement import rules_of
 
-    _write(FORMATS[form].write(columns_of(row, rules_of()), rows))
+    write(FORMATS[form].write(columns_of(row, rules_of()), rows))
 
 
-def _write(pieces: Iterable[bytes]) -> None:
-    """To the file of `--output`, whole or not at all; to stdout without it."""
+def write(pieces: Iterable[bytes]) -> None:
+    """Write bytes to the file of `--output`, whole or not at all; to stdout without it."""
     path = _output()
     if path is None:
         for piece in pieces:

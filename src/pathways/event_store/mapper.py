@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
-from pathways.domain.event import registered_events
+from pathways.domain.event import registered_events, sealed_fields
 from pathways.event_store import codec
 from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import Keyring, PersonKey, seal, unseal
@@ -91,6 +91,19 @@ class LogMapper(Mapper[UUID]):
             "sealed": sealed,
         }
         return LoggedEvent(**row, digest=digest_of(row, clear))
+
+    def clear_fields(self, row: LoggedEvent) -> codec.Plain:
+        """What of a row speaks of nobody: its clear fields under the schema of today.
+
+        Neither what is sealed, nor the fields that would be if the fact concerned a person, nor
+        the reason it was recorded for: those are texts that people wrote.
+        """
+        clear: codec.Plain = orjson.loads(row.state)
+        clear.pop(REASON, None)
+        for schema in range(row.schema, _current_schema(row.topic)):
+            clear = self.upcasts[row.topic, schema](clear)
+        hidden = sealed_fields(row.topic)
+        return {name: value for name, value in clear.items() if name not in hidden}
 
     def to_domain_event(self, stored_event: StoredEvent) -> Envelope:
         """The envelope of a row."""

@@ -124,6 +124,23 @@ class LogRecorder(ApplicationRecorder):
             (after, upto, list(names), list(names)),
         )
 
+    def select_next(
+        self, after: int, limit: int, names: Sequence[str] = ()
+    ) -> tuple[list[LoggedEvent], int]:
+        """The next rows after a position, all or those of these names; and how far that reaches.
+
+        No row up to there is missing and none is to come: positions are given in the order of
+        commits, and the end of the log is read before the rows.
+        """
+        head = self.head()
+        rows: list[LoggedEvent] = self._select(
+            f"{FROM} where position > %s and position <= %s"
+            " and (%s::text[] = array[]::text[] or name = any(%s)) order by position limit %s",
+            (after, head, list(names), list(names), limit),
+        )
+        full = len(rows) == limit and rows[-1].position
+        return rows, full or max(after, head)
+
     def select_about(self, person: UUID) -> list[LoggedEvent]:
         """Everything recorded about a person, in position order."""
         return self._select(f"{FROM} where e.person = %s order by position", (person,))

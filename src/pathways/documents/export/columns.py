@@ -62,8 +62,9 @@ def _cell(value: Any, known: Mapping[str, str]) -> Cell:
 
 def _text(value: Any, known: Mapping[str, str]) -> str:
     """A value inside another, in one text."""
-    if is_dataclass(value) and isinstance(label := getattr(value, "label", None), str):
-        return label
+    for name in ("label", "message") if is_dataclass(value) else ():
+        if isinstance(said := getattr(value, name, None), str):
+            return said
     if isinstance(value, Mapping) or is_dataclass(value):
         return orjson.dumps(plain(value)).decode()
     return str(_cell(value, known))

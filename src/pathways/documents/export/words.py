@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pathways.domain import labels
 from pathways.domain.beneficiary.events import RightStatus
+from pathways.domain.enrolment.events import EarlyExitReason
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.report.events import ReportKind
 from pathways.domain.rules import Rules
@@ -19,6 +20,7 @@ OF_ROW: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("Application", "status"): labels.APPLICATIONS,
     ("Deadline", "kind"): labels.DEADLINES,
     ("Followed", "status"): labels.STATUSES,
+    ("Moped", "status"): labels.MOPED_STATUSES,
     ("MatchedOffer", "kind"): labels.OFFER_KINDS,
     ("Moment", "name"): labels.EVENTS,
     ("Moved", "name"): labels.EVENTS,
@@ -39,6 +41,7 @@ OF_ROW: Mapping[tuple[str, str], Mapping[str, str]] = {
 
 OF_FIELD: Mapping[str, Mapping[str, str]] = {
     "category": labels.CATEGORIES,
+    "early_exit_reason": labels.beside(EarlyExitReason),
     "differences": labels.DIFFERENCES,
     "formula": labels.FORMULAS,
     "kind": labels.CODES,
