@@ -87,6 +87,9 @@ def addresses(agreement: UUID) -> dict[str, str]:
         "mopeds.mopeds": f"/v1/mopeds?on={ON}",
         "envelopes.envelopes": f"/v1/envelopes?on={ON}",
         "facts.facts": f"/v1/facts/{SARA}?",
+        "indicators.indicator_receipt": (
+            f"/v1/indicators/first_rdv_in_time/receipt?on={ON}&since=2022-01-01"
+        ),
         "lists.alerts": f"/v1/alerts?on={ON}",
         "lists.deadlines": f"/v1/deadlines?on={ON}",
         "lists.file_active": f"/v1/file-active?on={ON}",

@@ -1,6 +1,7 @@
 """CSV as French spreadsheets open it: semicolons, a byte-order mark, decimal commas.
 
-Dates are ISO, which a spreadsheet reads as dates in any language. A text that a spreadsheet would take for a formula is told to be a text.
+Dates are ISO, which a spreadsheet reads as dates in any language. A text that a spreadsheet would
+take for a formula is told to be a text.
 """
 
 import csv

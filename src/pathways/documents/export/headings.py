@@ -98,7 +98,15 @@ HEADINGS: Mapping[str, str] = {
     "worth": "Vaut",
     "total": "Total",
     "readable": "Lisible",
+    "nature": "Nature",
+    "fact": "Fait",
+    "against": "Sur",
+    "met_by": "Tenu par",
+    "met_stream": "Tenu par (flux)",
+    "met_version": "Tenu par (version)",
     # When
+    "seen_on": "Regardé le",
+    "met_on": "Tenu le",
     "on": "Jour",
     "day": "Jour",
     "month": "Mois",
@@ -239,6 +247,9 @@ HEADINGS: Mapping[str, str] = {
 }
 
 OF_ROW: Mapping[tuple[str, str], str] = {
+    ("Case", "amount"): "Compte pour",
+    ("Case", "left_out"): "Écarté (code)",
+    ("Case", "label"): "Pourquoi écarté",
     ("ActionMeasure", "measure"): "Mesuré",
     ("Eligibility", "agreements"): "Conventions avec une place",
     ("Enrolment", "place"): "Place",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pathways.domain import labels
-from pathways.domain.beneficiary.events import RightStatus
+from pathways.domain.beneficiary.events import ExitNature, RightStatus
 from pathways.domain.enrolment.events import EarlyExitReason
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.report.events import ReportKind
@@ -43,9 +43,12 @@ OF_FIELD: Mapping[str, Mapping[str, str]] = {
     "category": labels.CATEGORIES,
     "early_exit_reason": labels.beside(EarlyExitReason),
     "differences": labels.DIFFERENCES,
+    "fact": labels.EVENTS,
     "formula": labels.FORMULAS,
     "kind": labels.CODES,
     "measure": labels.CODES,
+    "met_by": labels.EVENTS,
+    "nature": labels.beside(ExitNature),
     "next_step": labels.DEADLINES,
     "organisation_kind": labels.beside(OrganisationKind),
     "proposed_by": labels.POSITIONED_BY,
