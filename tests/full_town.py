@@ -10,8 +10,9 @@ from tests.api.caller import SARA, Caller
 from tests.api.secretariat import SANCTION, Secretariat
 from tests.departement import CCAS, Town, day
 from tests.documents.reports import Workshops
+from tests.domain.project_application.projects import JARDINS
 from tests.domain.spec import an_id
-from tests.funding import JARDINS, accepted_project, register_operator, vote
+from tests.funding import accepted_project, register_operator, vote
 from tests.offers import BAKER, Market
 
 ON = "2022-06-15"

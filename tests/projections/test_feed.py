@@ -26,7 +26,8 @@ def whole(town: Town, names: Sequence[str] = ()) -> list[Entry]:
 
 def test_read_again_from_where_it_stopped_each_event_comes_exactly_once(town: Town) -> None:
     RandomLife(town, 3).live(40)
-    draw, read, after = Random(3), [], 0
+    draw, after = Random(3), 0
+    read: list[Entry] = []
     head = town.departement.app.recorder.head()
     while after < head:
         some = feed(town.departement, after, draw.randrange(1, 9))
