@@ -19,6 +19,7 @@ from pathways.domain.enrolment.events import (
     IndividualReportWritten,
     MopedRented,
     ParticipantFeePaid,
+    ProfessionalisationFollowed,
     Proof,
 )
 from pathways.domain.enrolment.state import EnrolmentState, Period, PostHeld, Rental
@@ -29,6 +30,19 @@ from pathways.domain.occupancy import Stay
 from pathways.event_store.application import Loaded
 
 E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class ProfessionalisationShown:
+    """Hours with a training body; funded once the certificate of `training_id` is received."""
+
+    training_id: UUID
+    started_on: date
+    ended_on: date
+    minutes: int
+    provider: str
+    module: str | None
+    certified_on: date | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ class EnrolmentShown:
     plan: str | None
     plan_written_on: date | None
     modules: tuple[Period, ...]
+    professionalisations: tuple[ProfessionalisationShown, ...]
     rentals: tuple[Rental, ...]
     rental_terms: tuple[MopedRented, ...]
     extensions: tuple[EnrolmentExtended, ...]
@@ -142,6 +157,18 @@ def enrolment_shown(loaded: Loaded) -> EnrolmentShown:
         plan=plan.plan if plan else None,
         plan_written_on=state.plan_written_on,
         modules=state.periods,
+        professionalisations=tuple(
+            ProfessionalisationShown(
+                one.training_id,
+                one.started_on,
+                one.ended_on,
+                one.minutes,
+                one.provider,
+                one.module,
+                state.certificates.get(one.training_id),
+            )
+            for one in _all(facts, ProfessionalisationFollowed)
+        ),
         rentals=state.rentals,
         rental_terms=tuple(_all(facts, MopedRented)),
         extensions=tuple(_all(facts, EnrolmentExtended)),

@@ -346,8 +346,12 @@ def _flat(told: Figures) -> Iterator[Told]:
     for month in told.months:
         label = f"personnes présentes, {month.month}"
         yield Told(f"months.{month.month}", label, "personnes", Decimal(month.people))
+    times: Counter[str] = Counter()
     for line in told.lines:
-        of = f"lines.{line.module}"
+        # A module may have a line for each public: its first, then its second.
+        times[line.module] += 1
+        again = f".{times[line.module]}" if times[line.module] > 1 else ""
+        of = f"lines.{line.module}{again}"
         yield Told(f"{of}.realised", f"{line.label} : réalisé", line.unit or "", line.realised)
         yield Told(f"{of}.grant", f"{line.label} : dû", "€", line.grant)
     if told.supplement:

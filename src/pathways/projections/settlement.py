@@ -27,6 +27,7 @@ from pathways.domain.correction import in_force
 from pathways.domain.organisation.events import OrganisationRegistered
 from pathways.domain.refusal import NotFound
 from pathways.domain.rules import Rules
+from pathways.domain.rules.rule import Choice
 from pathways.event_store.envelope import Envelope
 from pathways.projections import lists
 from pathways.projections.body_settlement import receipt_of_body, settle_body
@@ -63,6 +64,7 @@ OF_NO_MODULE = frozenset({"worked", "training", "placement", "rental"})
 """Facts that never tell a module of their own."""
 PARTS = {"minutes": MINUTE, "hundredths": HUNDREDTH}
 """Parts of an hour that make one of each."""
+OVER_CAP = "over_cap"
 BESIDE = -1
 """The line of what no line finances."""
 
@@ -300,12 +302,21 @@ def _receipt_row(
         counted=rounded(Fraction(row.counted, parts), 2),
         reason=row.reason,
         label=reason.label if reason else None,
-        rule=str(reason.details["rule"]) if reason else None,
+        rule=_rule(line, reason),
         session=row.session,
         place=row.place,
         certified_on=row.certified_on,
         flagged=tuple(row.flagged),
     )
+
+
+def _rule(line: AgreementLine | None, reason: Choice | None) -> str | None:
+    """The rule by which it does not count: over a cap, that of the line itself."""
+    if reason is None:
+        return None
+    if reason.code == OVER_CAP and line and line.cap_minutes:
+        return line.rules[-1]  # frozen in this order: the price, then the cap
+    return str(reason.details["rule"])
 
 
 def _unit(line: AgreementLine | None, kind: str) -> tuple[str, int]:

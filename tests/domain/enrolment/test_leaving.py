@@ -19,6 +19,7 @@ from pathways.domain.enrolment.contract import (
     SignParticipationContract,
 )
 from pathways.domain.enrolment.duration import EmploymentTooLong, NoContractHere
+from pathways.domain.enrolment.entering import AlreadyInThisAction
 from pathways.domain.enrolment.events import (
     EarlyExitReason,
     EnrolmentEnded,
@@ -162,6 +163,14 @@ def test_an_end_is_not_reopened_over_the_other_pathway(world: Memory) -> None:
     world.enrol("Sara", "adse_b", "2022-05-01")
     reopen = ReopenEnrolment(enrolment_id=SARA, reopened_on=day("2022-05-02"))
     world.refused(InTheOtherPathway, reopen, "A2.2")
+
+
+def test_an_end_is_not_reopened_over_a_later_stay_in_the_same_action(world: Memory) -> None:
+    world.enrol("Sara", "aci", "2022-02-01", enrolment_id=SARA)
+    world.do(end("Sara", "2022-03-31"))
+    world.enrol("Sara", "aci", "2022-05-01", post_number=2)
+    reopen = ReopenEnrolment(enrolment_id=SARA, reopened_on=day("2022-05-02"))
+    world.refused(AlreadyInThisAction, reopen, "G4")
 
 
 def test_an_entry_recorded_by_mistake_counts_for_nothing(world: Memory) -> None:

@@ -196,7 +196,7 @@ def enrol_in_action(
     check_place(programme, agreement, command.post_number)
 
     last, counted_from = _duration(command, programme, agreement, participations, rules)
-    check_once(participations, agreement, day, last.day)
+    check_once(participations, agreement.id, day, last.day)
     entry = _entry(command, beneficiary, participations, agreement, programme, module, rules, last)
     if found := refusals(entry):
         raise found[0]
@@ -289,13 +289,13 @@ def entered_module(
 
 def check_once(
     participations: ParticipationsState,
-    agreement: ActionAgreementState,
+    agreement_id: UUID,
     first: date,
     last: date,
     besides: UUID | None = None,
 ) -> None:
     """AlreadyInThisAction where the person is in this agreement on a day of the period."""
-    other = participations.in_agreement(agreement.id, first, last, besides)
+    other = participations.in_agreement(agreement_id, first, last, besides)
     if other is not None:
         raise AlreadyInThisAction(first=french(other.entered_on), last=french(other.last_day_on))
 

@@ -109,7 +109,7 @@ def extend_enrolment(
         raise AccompanimentMissing(rule=rule.id)
     _check_employment(command, enrolment, programme, rules)
     first = old + timedelta(days=1)
-    check_once(participations, agreement, first, new, besides=enrolment.id)
+    check_once(participations, agreement.id, first, new, besides=enrolment.id)
     _check_other_pathway(enrolment, participations, first, new)
     check_free(post, enrolment.post_number, first, new)
     extended = EnrolmentExtended(

@@ -15,6 +15,7 @@ from pathways.domain.enrolment.checks import (
     still_there,
 )
 from pathways.domain.enrolment.conditions import InTheOtherPathway
+from pathways.domain.enrolment.entering import check_once
 from pathways.domain.enrolment.events import (
     EarlyExitReason,
     EnrolmentCancelled,
@@ -188,6 +189,8 @@ def reopen_enrolment(
     assert enrolment.last_day_on is not None
     assert enrolment.allowed_until is not None
     first, last = enrolment.last_day_on + timedelta(days=1), enrolment.allowed_until
+    assert enrolment.agreement_id is not None
+    check_once(participations, enrolment.agreement_id, first, last, besides=enrolment.id)
     if enrolment.exclusive is not None:
         other = participations.in_group(enrolment.exclusive, first, last, besides=enrolment.id)
         if other is not None:
