@@ -314,7 +314,7 @@ def _rule(line: AgreementLine | None, reason: Choice | None) -> str | None:
     """The rule by which it does not count: over a cap, that of the line itself."""
     if reason is None:
         return None
-    if reason.code == OVER_CAP and line and line.cap_minutes:
+    if reason.code == OVER_CAP and line and line.rules:
         return line.rules[-1]  # frozen in this order: the price, then the cap
     return str(reason.details["rule"])
 
