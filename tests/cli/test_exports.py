@@ -184,3 +184,17 @@ def test_the_event_feed_goes_on_from_a_position(here: Here, tmp_path: Path) -> N
     assert unknown.exit_code == 1
     assert "RdvTenu" in str(unknown.exception)
     assert b"Martin" not in b"".join(whole)
+
+
+def test_open_data_are_files_in_a_folder(here: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "ouvertes"
+    said = here("open-data", "--on", ON, "--output", str(folder)).decode()
+    files = {path.name for path in folder.iterdir()}
+    assert {"LISEZMOI.md", "contracts.csv", "sanctions-by-kind.csv"} <= files
+    assert f"{len(files) - 1} tables" in said
+    assert b"Martin" not in b"".join(path.read_bytes() for path in folder.iterdir())
+    future = CliRunner().invoke(
+        pathways, ["open-data", "--on", "2999-01-01", "--output", str(folder)], env=here.shell.env
+    )
+    assert future.exit_code == 1
+    assert "futur" in str(future.exception)

@@ -1,12 +1,22 @@
 """No small count is published, and none can be worked out from what is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathways.documents.open_data.suppression import Cell, Table, masked
+from pathways.documents.open_data.suppression import (
+    Cell,
+    Table,
+    TotalsDiffer,
+    masked,
+    masked_together,
+)
+
+P = TypeVar("P", bound=Hashable)
+"""A place: a cell, or the cell of a table."""
 
 
 def table(*lines: Sequence[int], **totals: bool) -> Table:
@@ -98,10 +108,11 @@ def sums(of: Table) -> Iterator[tuple[Cell, Sequence[Cell]]]:
 
 
 def fits(
-    tried: dict[Cell, int],
-    counts: Mapping[Cell, int],
-    free: frozenset[Cell],
-    equations: Sequence[tuple[Cell, Sequence[Cell]]],
+    tried: dict[P, int],
+    counts: Mapping[P, int],
+    free: frozenset[P],
+    equations: Sequence[tuple[P, Sequence[P]]],
+    may_be_zero: Collection[P] = (),
 ) -> bool:
     """Whether the places still free can be filled; a search that goes where a sum is wrong."""
     unmet = None
@@ -117,10 +128,10 @@ def fits(
     step = 1 if wrong > 0 else -1
     for choice in choices:
         change = step if choice == total else -step
-        if counts[choice] + change < 1:
+        if counts[choice] + change < (0 if choice in may_be_zero else 1):
             continue
         more = {**tried, choice: counts[choice] + change}
-        if fits(more, counts, free - {choice}, equations):
+        if fits(more, counts, free - {choice}, equations, may_be_zero):
             return True
     return False
 
@@ -129,3 +140,90 @@ def fits(
 def test_the_smallest_count_published_is_the_departements_choice(smallest: int) -> None:
     hidden = masked(table([2, 4, 9, 12], row_totals=False, column_totals=False), smallest)
     assert len(hidden) == {3: 1, 10: 3}[smallest]
+
+
+def sharing(*tables: Sequence[int]) -> dict[str, Table]:
+    """Tables of one column each, the same people told apart in other ways."""
+    return {
+        f"t{number}": Table(
+            tuple(f"r{at}" for at in range(len(counts))),
+            ("c",),
+            {(f"r{at}", "c"): count for at, count in enumerate(counts)},
+            row_totals=False,
+        )
+        for number, counts in enumerate(tables)
+    }
+
+
+def test_a_shared_total_is_published_in_every_table_and_masks_what_it_gives_away() -> None:
+    hidden = masked_together(sharing([3, 20, 30], [25, 28]))
+    assert hidden == {"t0": {("r0", "c"), ("r1", "c")}, "t1": frozenset()}
+
+
+def test_a_small_shared_total_is_withdrawn_with_its_column_from_every_table() -> None:
+    hidden = masked_together(sharing([3, 0], [1, 2, 0]))
+    assert hidden["t0"] == {("r0", "c"), ("r1", "c"), (None, "c")}
+    assert hidden["t1"] == {("r0", "c"), ("r1", "c"), ("r2", "c"), (None, "c")}
+
+
+def test_ones_that_add_up_to_their_total_withdraw_it_from_every_table() -> None:
+    """Five ones whose total is told are five ones; the other table must not tell it either."""
+    hidden = masked_together(sharing([1, 1, 1, 1, 1], [5, 0]))
+    assert (None, "c") in hidden["t0"]
+    assert {("r0", "c"), ("r1", "c"), (None, "c")} == hidden["t1"]
+
+
+def test_a_column_withdrawn_leaves_the_others() -> None:
+    one = table([2, 9], [1, 8], row_totals=False)
+    other = table([3, 17], row_totals=False)
+    hidden = masked_together({"one": one, "other": other})
+    assert {column for _, column in hidden["one"]} == {"c0"}
+    assert {column for _, column in hidden["other"]} == {"c0"}
+
+
+def test_tables_that_do_not_count_the_same_people_are_refused() -> None:
+    with pytest.raises(TotalsDiffer):
+        masked_together(sharing([3, 20], [22]))
+    with pytest.raises(ValueError, match="totals"):
+        masked_together({"one": table([3, 20])})
+
+
+def parted(total: int) -> st.SearchStrategy[list[int]]:
+    """A total told apart in up to four parts."""
+    cuts = st.lists(st.integers(0, total), max_size=3).map(sorted)
+    return cuts.map(
+        lambda at: [high - low for low, high in zip([0, *at], [*at, total], strict=True)]
+    )
+
+
+several = st.integers(0, 24).flatmap(lambda total: st.lists(parted(total), min_size=1, max_size=3))
+
+
+@settings(max_examples=400, deadline=None)
+@given(several)
+def test_no_masked_place_can_be_worked_out_from_several_tables_read_together(
+    given_tables: list[list[int]],
+) -> None:
+    tables = sharing(*given_tables)
+    hidden = masked_together(tables)
+    total = ("", "total")
+    counts: dict[tuple[str, str], int] = {total: sum(given_tables[0])}
+    counts |= {
+        (name, str(row)): one.counts[row, "c"] for name, one in tables.items() for row in one.rows
+    }
+    told = [(total, [(name, row) for row in one.rows]) for name, one in tables.items()]
+    withdrawn = {(None, "c") in cells for cells in hidden.values()}
+    assert len(withdrawn) == 1, "a total is published by all or by none"
+    masks = {
+        total if row is None else (name, row) for name, cells in hidden.items() for row, _ in cells
+    }
+    assert {place for place, count in counts.items() if 0 < count < 5} <= masks
+    # Of a column withdrawn, its zeros are masked too.
+    zeros = {place for place in masks if True in withdrawn and place != total}
+    for place in masks:
+        others = frozenset(masks - {place})
+        assert any(
+            fits({place: counts[place] + change}, counts, others, told, zeros)
+            for change in (1, -1, 2, -2)
+            if counts[place] + change >= (0 if place in zeros else 1)
+        ), (given_tables, place)

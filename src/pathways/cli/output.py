@@ -74,6 +74,12 @@ def write(pieces: Iterable[bytes]) -> None:
         for piece in pieces:
             click.echo(piece, nl=False)
         return
+    written(path, pieces)
+    click.echo(f"{path} : écrit.", err=True)
+
+
+def written(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole, or leave what was there."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:
@@ -81,7 +87,6 @@ def write(pieces: Iterable[bytes]) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    click.echo(f"{path} : écrit.", err=True)
 
 
 def _output() -> Path | None:

@@ -10,6 +10,11 @@ safe when such a walk passes through it over masked cells only, and leaves each 
 zeros are published, so whoever reads knows that a masked cell is not zero. (The walk is the
 certificate: Gusfield, "A graph theoretic approach to statistical data security", SIAM J. Comput.
 17, 1988.) A total is one more cell of its row or column, with the sign turned.
+
+Tables that count the same people in several ways share the total of each column: the file active of
+a month by territory, and by profile. A walk through a shared total would certify nothing, for the
+other table binds it too. So shared totals never move: each is published in every table, and walks
+keep to the cells; or its whole column is withdrawn from every table, total included.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,9 +68,60 @@ class Table:
         return sum(self.counts.get((row, column), 0) for row in rows for column in columns)
 
 
+class TotalsDiffer(ValueError):
+    """Tables said to count the same people count different numbers of them."""
+
+
 def masked(table: Table, smallest: int = SMALLEST) -> frozenset[Cell]:
     """The places to mask, totals included; all of them where fewer would give one away."""
-    counts = {cell: table.count(cell) for cell in table.cells()}
+    found = _masked(table, smallest, frozenset())
+    return frozenset(table.cells()) if found is None else found
+
+
+def masked_together(
+    tables: Mapping[str, Table], smallest: int = SMALLEST
+) -> dict[str, frozenset[Cell]]:
+    """The places to mask in tables that share the totals of their columns, by table.
+
+    Such tables have the same columns and no totals of rows. A column whose total is small is
+    withdrawn from all of them, and so is one in which a table's cells would give one another away.
+    Raises TotalsDiffer.
+    """
+    columns = _shared_columns(tables)
+    found: dict[str, set[Cell]] = {name: set() for name in tables}
+    for column in columns:
+        parts = {name: _of_column(table, column) for name, table in tables.items()}
+        hidden = {
+            name: _masked(part, smallest, frozenset({(None, column)}))
+            for name, part in parts.items()
+        }
+        total = next(iter(parts.values())).count((None, column))
+        withdrawn = 0 < total < smallest or None in hidden.values()
+        for name, part in parts.items():
+            found[name] |= set(part.cells()) if withdrawn else hidden[name] or frozenset()
+    return {name: frozenset(cells) for name, cells in found.items()}
+
+
+def _shared_columns(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    (first, *others) = tables.values()
+    for table in (first, *others):
+        if table.row_totals or not table.column_totals:
+            raise ValueError("tables share the totals of their columns, and have no others")
+        if table.columns != first.columns:
+            raise TotalsDiffer(f"columns {table.columns} are not {first.columns}")
+        for column in table.columns:
+            if table.count((None, column)) != first.count((None, column)):
+                raise TotalsDiffer(f"{column}: the same people, counted otherwise")
+    return first.columns
+
+
+def _of_column(table: Table, column: str) -> Table:
+    return Table(table.rows, (column,), table.counts, row_totals=False)
+
+
+def _masked(table: Table, smallest: int, fixed: frozenset[Cell]) -> frozenset[Cell] | None:
+    """The places to mask where those that are `fixed` never move; None where none will do."""
+    counts = {cell: table.count(cell) for cell in table.cells() if cell not in fixed}
     found = {cell for cell, count in counts.items() if 0 < count < smallest}
     graph = _Graph(table, counts)
     while True:
@@ -73,7 +129,7 @@ def masked(table: Table, smallest: int = SMALLEST) -> frozenset[Cell]:
         for cell in sorted(found, key=lambda one: (counts[one], _text(one))):
             walk = graph.walk(cell, found)
             if walk is None:
-                return frozenset(counts)
+                return None
             if not walk <= found:
                 found |= walk
                 exposed = True

@@ -439,16 +439,23 @@ def _check_filters(departement: Departement, day: date, given: Mapping[str, Any]
                 raise refusal
 
 
-def _check_known(departement: Departement, day: date, field: str) -> None:
-    """Raises NothingThatEarly for a day before anything that is known."""
+def first_known(departement: Departement) -> date | None:
+    """The first day that anything is known of; None where nothing is."""
     statement = (
         "select least((select min(since) from categories),"
         " (select min(since) from body_agreements), (select min(since) from agreements))"
     )
     with departement.reading(statement) as connection:
         row = connection.execute(statement.encode()).fetchone()
-    if row and row[0] and day < row[0]:
-        raise NothingThatEarly(day=french(day), first=french(row[0]), field=field)
+    found: date | None = row[0] if row else None
+    return found
+
+
+def _check_known(departement: Departement, day: date, field: str) -> None:
+    """Raises NothingThatEarly for a day before anything that is known."""
+    first = first_known(departement)
+    if first is not None and day < first:
+        raise NothingThatEarly(day=french(day), first=french(first), field=field)
 
 
 def _objectives(rules: Rules, day: date) -> dict[str, str]:
