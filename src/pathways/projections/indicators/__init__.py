@@ -44,6 +44,8 @@ TYPES: Mapping[str, str] = {
     "objectives": "text", "skip": "int", "limit": "int",
 }  # fmt: skip
 GROUPED_AT_MOST = 2
+EXACT = 9
+"""Decimals that sums of parts are exact to."""
 ACCOMPANIMENT = "rsa_referent"
 """The programme that bodies' agreements for social accompaniment are of (G11)."""
 
@@ -401,8 +403,13 @@ def _value(rules: Rules, asked: Asked, rows: Sequence[Mapping[str, Any]]) -> Val
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """With that many decimals, half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    """With that many decimals, half away from zero.
+
+    Parts of a whole (a norm shared by three) add up to it but for their last digits: put right
+    first, or 1.25 would round as 1.2499999.
+    """
+    exact = value.quantize(Decimal(1).scaleb(-EXACT), ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _check_groups(indicator: Indicator, by: Sequence[str]) -> None:
