@@ -25,9 +25,11 @@ from pathways.domain.sanction.events import (
     SanctionDecided,
     SanctionProcedureOpened,
 )
+from pathways.domain.sanction.state import SanctionProcedureState
 from pathways.event_store.envelope import Envelope
 from pathways.projections.departement import Departement
 from pathways.projections.forgetting import forget
+from tests.action_town import tell
 from tests.actions import Actions, individual, places, simple_place, terms
 from tests.departement import CCAS, Town
 from tests.domain.spec import an_id
@@ -51,7 +53,7 @@ def lived(departement: Departement, people: int, seed: int, steps: int = 25) -> 
         life.live(steps)
         market.live(steps // 2)
         _act(actions, draw, number)
-        _sanction(actions, draw, life)
+        _sanction(town, draw, life)
         _forget(departement, draw)
     departement.engine.catch_up()
     return everything(departement)
@@ -90,11 +92,18 @@ def _act(actions: Actions, draw: Random, number: int) -> None:
     actions.catch_up()
 
 
-def _sanction(actions: Actions, draw: Random, life: RandomLife) -> None:
+def _sanction(town: Town, draw: Random, life: RandomLife) -> None:
     """A procedure of someone of that life, up to the appeal, its answer, or the court."""
-    orientation = draw.choice(life.orientations)
-    person = actions.departement.app.envelopes(orientation)[0].person
-    assert person is not None
+    app = town.departement.app
+    opened = {orientation: app.envelopes(orientation)[0] for orientation in life.orientations}
+    readable = [
+        (orientation, first.person)
+        for orientation, first in opened.items()
+        if first.person is not None and app.envelopes(first.person)[0].readable
+    ]
+    if not readable:
+        return
+    orientation, person = draw.choice(readable)
     procedure = an_id(f"procedure {draw.random()}")
     on = START + timedelta(days=draw.randrange(600))
     measure = draw.choice(list(Measure))
@@ -105,8 +114,7 @@ def _sanction(actions: Actions, draw: Random, life: RandomLife) -> None:
         PriorAppealDecided(on + timedelta(days=90), "Présidente", draw.choice([*AppealOutcome])),
         DecisionAnnulled(on + timedelta(days=200), "TA Nantes"),
     ]
-    actions.record(procedure, *facts[: draw.randrange(3, 6)], person=person)
-    actions.catch_up()
+    tell(town, SanctionProcedureState, procedure, *facts[: draw.randrange(3, 6)])
 
 
 def _forget(departement: Departement, draw: Random) -> None:

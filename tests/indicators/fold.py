@@ -437,7 +437,8 @@ def against_the_norm(
             )  # fmt: skip
     for body, people in expected.items():
         there = _referents(known, body, day)
-        for referent in there or [None]:
+        shared: list[UUID | None] = [*there] or [None]
+        for referent in shared:
             yield Case(
                 day, day, organisation=body, referent=referent, territory=territories.get(body),
                 amount=Fraction(0), against=people / max(1, len(there)),
@@ -512,9 +513,9 @@ def exits(known: Known, code: str, on: date, since: date, until: date, day: date
             followed.pop(fact.person, []), key=lambda part: (-part[0].toordinal(), part[1].int),
             default=None,
         )  # fmt: skip
-        orientation = last[1] if last else None
+        mine = last[1] if last else None
         yield Case(
-            fact.day, fact.day, fact.person, orientation, known.body_of(orientation),
+            fact.day, fact.day, fact.person, mine, known.body_of(mine),
             last[2] if last else None, nature=fact.says.nature.value,
         )  # fmt: skip
 
@@ -877,7 +878,7 @@ def _told(unit: str, cases: Sequence[Case]) -> Told:
     for case in cases:
         if case.left_out:
             left[case.left_out] += 1
-    amount = sum((case.amount or 0 for case in counted), Fraction(0))
+    amount = sum((case.amount or Fraction(0) for case in counted), Fraction(0))
     against = sum((case.against for case in counted), Fraction(0))
     value: Decimal | None = None
     match unit:
@@ -886,7 +887,7 @@ def _told(unit: str, cases: Sequence[Case]) -> Told:
         case "share":
             value = _decimals(100 * amount / against, 1) if against else None
         case "median_days" if counted:
-            value = _decimals(Fraction(median(case.amount or 0 for case in counted)), 1)
+            value = _decimals(Fraction(median([case.amount or Fraction(0) for case in counted])), 1)
         case "euros" if counted:
             value = _decimals(amount, 2)
     share = unit == "share"

@@ -24,7 +24,9 @@ from tests.projections.panels import SESSION, members, oriented, plan
 from tests.random_actions import any_terms, live
 from tests.random_life import RandomLife
 
-LIVED = ("accompaniments", "deadlines", "file_active", "people", "rdvs", "rights", "timeline")
+LIVED = (
+    "accompaniments", "categories", "deadlines", "file_active", "milestones", "people", "rdvs", "rights", "timeline",
+)  # fmt: skip
 """What every random life must have put rows in for the comparison to mean something."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
