@@ -25,7 +25,8 @@ from tests.random_actions import any_terms, live
 from tests.random_life import RandomLife
 
 LIVED = (
-    "accompaniments", "categories", "deadlines", "file_active", "milestones", "people", "rdvs", "rights", "timeline",
+    "accompaniments", "categories", "deadlines", "file_active", "milestones", "people", "rdvs",
+    "rights", "timeline",
 )  # fmt: skip
 """What every random life must have put rows in for the comparison to mean something."""
 
