@@ -733,8 +733,11 @@ def _line_due(
                 continue
             if line.certificate and not _certified(known, fact, on):
                 continue
+            period = _period(known, stay, line.module, fact.day)
+            if stay.says.programme == "ai" and period is None:
+                continue  # its modules are entered: outside a period nothing is funded (A4.4)
             units += 1
-            spent[_period(known, stay, line.module, fact.day)] += fact.says.minutes
+            spent[period] += fact.says.minutes
         cap = line.cap_minutes
         minutes += sum(min(each, cap) if cap else each for each in spent.values())
     if formula == "units":
@@ -766,17 +769,33 @@ def _period(known: Known, stay: Fact, module: str, day: date) -> int | None:
     """The module's period that the day is of: a later one cuts the one before."""
     started = sorted(
         (fact for fact in known.streams[stay.stream]
-         if fact.name == "ModuleStarted" and fact.says.module == module),
+         if fact.name == "ModuleStarted" and fact.says.module == module
+        and not _mistaken(known, fact)),
         key=lambda fact: (fact.day, fact.version),
     )  # fmt: skip
     running = [fact.says for fact in started if fact.day <= day]
     return running[-1].period if running and day <= running[-1].until_on else None
 
 
+def _mistaken(known: Known, started: Fact) -> bool:
+    """Whether the period was said, later, to have been recorded by mistake."""
+    return any(
+        fact.name == "ModuleCancelled"
+        and fact.version > started.version
+        and (fact.says.module, fact.says.from_on) == (started.says.module, started.day)
+        for fact in known.streams[started.stream]
+    )
+
+
 def _places_due(
-    known: Known, agreement: UUID, terms: Any, line: Any, last: date, on: date,
+    known: Known,
+    agreement: UUID,
+    terms: Any,
+    line: Any,
+    last: date,
+    on: date,
     publics: Sequence[str],
-) -> Decimal:  # fmt: skip
+) -> Decimal:
     """Each place, each day: one person's, whoever came first; those not funded keep it too."""
     stays = []
     for entry in known.named["Enrolled"]:
@@ -785,27 +804,35 @@ def _places_due(
             fact.name == "EnrolmentCancelled" for fact in facts
         ):
             continue
-        ended = [fact.day for fact in facts if fact.name == "EnrolmentEnded"]
-        until = max(ended) if ended else entry.says.last_day_on
-        if entry.says.post_number is not None and entry.day <= until:
-            stays.append((entry.day, entry.stream.int, until, entry))
-    taken: dict[tuple[int, date], UUID] = {}
-    for start, _, until, entry in sorted(stays, key=lambda one: one[:2]):
-        day = start
-        while day <= until:
-            taken.setdefault((entry.says.post_number, day), entry.stream)
-            day += ONE
+        told = [fact for fact in facts if hasattr(fact.says, "last_day_on")]
+        ends = max(told, key=lambda fact: fact.version).says.last_day_on
+        moves = sorted(
+            (fact for fact in facts if fact.name in ("Enrolled", "PostChanged")),
+            key=lambda fact: (fact.day, fact.version),
+        )
+        for at, move in enumerate(moves):
+            after = moves[at + 1].day - ONE if at + 1 < len(moves) else ends
+            if move.says.post_number is not None and move.day <= min(after, ends):
+                stays.append(
+                    (move.day, entry.stream.int, move.version, min(after, ends), move, entry)
+                )
+    taken: dict[tuple[int, date], tuple[UUID, int]] = {}
+    for start, _, version, until, move, entry in sorted(stays, key=lambda one: one[:3]):
+        for day in _each(start, until):
+            taken.setdefault((move.says.post_number, day), (entry.stream, version))
     due = Fraction(0)
-    for start, _, until, entry in stays:
-        counted = entry.says.public in publics and entry.says.module in (None, line.module)
-        day = start
-        while counted and day <= until:
-            if taken[entry.says.post_number, day] == entry.stream and (
-                terms.starts_on <= day <= min(last, on)
-            ):
-                due += Fraction(line.price) / _days_in(day.year)
-            day += ONE
+    for start, _, version, until, move, entry in stays:
+        if entry.says.public in publics and entry.says.module in (None, line.module):
+            for day in _each(max(start, terms.starts_on), min(until, last, on)):
+                if taken[move.says.post_number, day] == (entry.stream, version):
+                    due += Fraction(line.price) / _days_in(day.year)
     return min(_cent(due), Decimal(line.amount))
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += ONE
 
 
 @indicator("euros", "envelopes_left")

@@ -99,13 +99,13 @@ class UnknownCode(Malformed):
     """« {code} » n'existe pas ici : choisissez parmi {among}."""
 
 
-class UnknownOrganisation(Malformed):
+class OrganisationUnknownHere(Malformed):
     """Aucun organisme n'est enregistré sous cet identifiant."""
 
     field = "organisation"
 
 
-class UnknownReferent(Malformed):
+class ReferentUnknownHere(Malformed):
     """Aucun référent n'est enregistré sous cet identifiant."""
 
     field = "referent"
@@ -255,7 +255,7 @@ def ask(
 
     Raises UnknownIndicator, IndicatorNotDefined, PeriodEndsBeforeItBegins, IndicatorOfADay,
     NothingThatEarly, and for what it is restricted to or told apart by UnknownGroup,
-    TooManyGroups, UnknownCode, UnknownOrganisation, UnknownReferent.
+    TooManyGroups, UnknownCode, OrganisationUnknownHere, ReferentUnknownHere.
     """
     versions = [one for one in departement.rules.indicators if one.code == code]
     if not versions:
@@ -436,8 +436,8 @@ def _check_filters(departement: Departement, day: date, given: Mapping[str, Any]
         raise UnknownCode(field="programme", code=programme, among=", ".join(sorted(known)))
     with departement.reading("organisations referents") as connection:
         for name, table, column, refusal in (
-            ("organisation", "organisations", "stream", UnknownOrganisation),
-            ("referent", "referents", "referent", UnknownReferent),
+            ("organisation", "organisations", "stream", OrganisationUnknownHere),
+            ("referent", "referents", "referent", ReferentUnknownHere),
         ):
             if given.get(name) is None:
                 continue
