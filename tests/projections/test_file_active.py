@@ -1,9 +1,11 @@
 """The file active (A1.13, art. 5.1): who counts on a day, and who stands beside, and why."""
 
 from datetime import date
+from decimal import Decimal
 
 from pathways.domain.engagement_contract.ending import EndEngagementContract
 from pathways.domain.engagement_contract.events import ContractEndReason
+from pathways.domain.organisation.agreement import SignOrganisationAgreement
 from pathways.domain.orientation.contract_lapse import (
     CloseRecall,
     ObserveContractLapse,
@@ -27,6 +29,23 @@ def standing(town: Town, on: str) -> list[tuple[str, bool]]:
     town.catch_up()
     members = lists.file_active_members(town.departement, day(on), CCAS)
     return [(member.standing, member.counted) for member in members]
+
+
+def test_the_norm_is_that_of_the_agreement_of_the_day(town: Town) -> None:
+    town.orient("Sara", "2021-03-01")
+    town.do(SignOrganisationAgreement(
+        organisation_id=CCAS, signed_on=day("2021-12-01"), starts_on=day("2022-02-01"),
+        ends_on=day("2022-12-31"), fte=Decimal(1), file_active_norm=80, gdpr_clause=True))  # fmt: skip
+    town.catch_up()
+    told = {
+        on: [(row.fte, row.norm) for row in lists.file_active(town.departement, day(on))]
+        for on in ("2021-12-31", "2022-01-15", "2022-02-01")
+    }
+    assert told == {
+        "2021-12-31": [(Decimal("2.5"), 120)] * 2,
+        "2022-01-15": [(None, None)] * 2,
+        "2022-02-01": [(Decimal(1), 80)] * 2,
+    }
 
 
 def test_a_person_oriented_without_a_contract_is_beside(town: Town) -> None:

@@ -8,9 +8,14 @@ import pytest
 from psycopg import sql
 
 from pathways.domain.beneficiary.forgetting import ForgetPerson
+from pathways.domain.organisation.agreement import (
+    EndOrganisationAgreement,
+    SignOrganisationAgreement,
+)
 from pathways.domain.orientation.events import RdvMode
 from pathways.domain.orientation.first_rdv import RecordFirstRdv
 from pathways.domain.rules import Rules
+from pathways.projections.body_settlement import settle_body
 from pathways.projections.departement import Departement
 from pathways.projections.model import sql_models
 from pathways.what_if.changes import changes_of, rules_with
@@ -21,7 +26,7 @@ from pathways.what_if.comparing import (
     YearNotPast,
     compare,
 )
-from tests.departement import Town, day
+from tests.departement import CCAS, Town, day
 from tests.domain.spec import an_id
 
 TODAY = date(2022, 3, 1)
@@ -66,6 +71,41 @@ def test_a_norm_of_80_needs_more_workers_for_the_same_people(town: Town) -> None
     assert was.euros == Decimal("1190.14")
     assert would.euros == Decimal("1785.21")
     assert (was.fte_needed, would.fte_needed) == (Decimal("0.05"), Decimal("0.08"))
+
+
+def test_what_is_compared_is_what_the_settlement_of_each_agreement_says(town: Town) -> None:
+    town.orient("Sara", "2021-01-10")
+    contract = town.draft("Sara", "2021-01-12", "2021-12-31")
+    for act in (town.sign, town.submit, town.validate):
+        act(contract, "2021-01-13")
+    # Cut short on 1 June; the next starts that very day, and one more is signed ahead for 2022.
+    town.do(EndOrganisationAgreement(organisation_id=CCAS, ended_on=day("2021-06-01"), reason="-"))
+    agree(town, "2021-06-01", "2021-11-30", signed_on="2021-05-20")
+    agree(town, "2022-01-01", "2022-12-31", signed_on="2021-06-20")
+    town.do(EndOrganisationAgreement(organisation_id=CCAS, ended_on=day("2021-10-15"), reason="-"))
+    first, then = compared(town, "first_rdv_within=30").was.costs
+    assert (first.months, then.months) == (5, 4)
+    for cost, last_day in ((first, "2021-05-31"), (then, "2021-10-14")):
+        settled = settle_body(town.departement, CCAS, day(last_day))
+        assert settled.last_day == day(last_day)
+        assert cost.euros == settled.lines[0].realised_amount
+    (next_year,) = compared(town, "first_rdv_within=30", year=2022).was.costs
+    assert next_year.months == 2
+    assert settle_body(town.departement, CCAS, TODAY).last_day == day("2022-12-31")
+
+
+def test_the_norm_of_a_day_is_that_of_the_agreement_that_starts_where_another_was_cut_short(
+    town: Town,
+) -> None:
+    town.do(EndOrganisationAgreement(organisation_id=CCAS, ended_on=day("2021-06-01"), reason="-"))
+    agree(town, "2021-06-01", "2021-12-31", signed_on="2021-06-01")
+    town.catch_up()
+    with town.departement.reading("body_agreements") as connection:
+        held = connection.execute("select since, until from body_agreements order by since")
+        assert held.fetchall() == [
+            (date(2021, 1, 4), date(2021, 6, 1)),
+            (date(2021, 6, 1), date(2022, 1, 1)),
+        ]
 
 
 def test_a_contract_too_long_for_the_other_rule_is_listed_with_its_refusal(town: Town) -> None:
@@ -118,6 +158,15 @@ def test_a_year_to_come_or_that_the_log_does_not_tell_is_refused(town: Town) -> 
         compare(town.departement, 2023, Rules.standard(), today=TODAY)
     with pytest.raises(NothingThatYear):
         compare(town.departement, 2019, Rules.standard(), today=TODAY)
+
+
+def agree(town: Town, starts_on: str, ends_on: str, *, signed_on: str) -> None:
+    town.do(
+        SignOrganisationAgreement(
+            organisation_id=CCAS, signed_on=day(signed_on), starts_on=day(starts_on),
+            ends_on=day(ends_on), fte=Decimal("2.5"), file_active_norm=120, gdpr_clause=True,
+        )
+    )  # fmt: skip
 
 
 def everything(departement: Departement) -> dict[str, Any]:

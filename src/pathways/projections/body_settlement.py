@@ -110,17 +110,19 @@ def _signed(departement: Departement, organisation: UUID, on: date) -> Signed:
     facts = [
         one.event
         for one in in_force(departement.app.envelopes(organisation))
-        if one.event.happened_on <= on
+        if _done_on(one.event) <= on
     ]
     started = [
-        one for one in facts if isinstance(one, OrganisationAgreementSigned) and one.starts_on <= on
+        (one.starts_on, place, one)
+        for place, one in enumerate(facts)
+        if isinstance(one, OrganisationAgreementSigned) and one.starts_on <= on
     ]
     if not started:
         raise NotSignedThatDay(field="on")
-    event = max(started, key=lambda one: one.starts_on)
+    _, place, event = max(started, key=lambda one: one[:2])
     terms = Accompaniment(
         starts_on=event.starts_on,
-        last_day=_last_day(event, facts),
+        last_day=_last_day(event, facts[place:]),
         fte=event.fte,
         norm=event.file_active_norm,
         fte_cost=event.fte_cost,
@@ -129,10 +131,18 @@ def _signed(departement: Departement, organisation: UUID, on: date) -> Signed:
     return Signed(event, terms)
 
 
-def _last_day(agreement: OrganisationAgreementSigned, facts: Sequence[Event]) -> date:
+def _done_on(event: Event) -> date:
+    """The day by which it holds: an end names the first day without the agreement."""
+    if isinstance(event, OrganisationAgreementEnded):
+        return event.ended_on - timedelta(days=1)
+    return event.happened_on
+
+
+def _last_day(agreement: OrganisationAgreementSigned, since: Sequence[Event]) -> date:
+    """`since` it was signed: the end of the one before it may be of the day this one starts."""
     ends = [
         one.ended_on - timedelta(days=1)
-        for one in facts
+        for one in since
         if isinstance(one, OrganisationAgreementEnded)
         and agreement.starts_on <= one.ended_on <= agreement.ends_on
     ]

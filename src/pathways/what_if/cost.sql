@@ -8,9 +8,12 @@ with month_end as (
 ), agreement as (
     select f.stream, f.version, (f.payload ->> 'starts_on')::date as starts_on,
            least((f.payload ->> 'ends_on')::date,
+                 -- The end of the agreement before it may be of the day this one starts.
                  (select min(e.happened_on) - 1 from facts(:position) e
                   where e.stream = f.stream and e.name = 'OrganisationAgreementEnded'
-                    and e.version > f.version)) as last_day,
+                    and e.version > f.version
+                    and e.happened_on between (f.payload ->> 'starts_on')::date
+                                          and (f.payload ->> 'ends_on')::date)) as last_day,
            (f.payload ->> 'file_active_norm')::int as norm,
            (f.payload ->> 'fte')::numeric as fte,
            (f.payload ->> 'fte_cost')::numeric as fte_cost,

@@ -27,9 +27,10 @@ with known as (
     from known where name = 'OrganisationAgreementSigned'
 ), held as (
     select s.*, least(ends_on + 1, next,
+                      -- The end of the agreement before it may be of the day this one starts.
                       (select min(e.happened_on) from known e
                        where e.stream = s.stream and e.name = 'OrganisationAgreementEnded'
-                         and e.happened_on between s.since and s.ends_on)) as until
+                         and e.version > s.version and e.happened_on between s.since and s.ends_on)) as until
     from signed s
 )
 select stream, version, since, until, fte, norm from held where since < until

@@ -24,7 +24,9 @@ with known as (
            least((payload ->> 'ends_on')::date,
                  (select min(e.happened_on) from known e
                   where e.stream = known.stream and e.name = 'OrganisationAgreementEnded'
-                    and e.version > known.version)) as agreement_to,
+                    and e.version > known.version
+                    and e.happened_on between (known.payload ->> 'starts_on')::date
+                                          and (known.payload ->> 'ends_on')::date)) as agreement_to,
            (payload ->> 'fte')::numeric as fte, (payload ->> 'file_active_norm')::int as norm
     from known where name = 'OrganisationAgreementSigned'
     order by stream, (payload ->> 'starts_on')::date desc, version desc
