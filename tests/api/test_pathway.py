@@ -1,6 +1,8 @@
 """The main path, from the orientation to the validated contract, through the API."""
 
-from tests.api.caller import SARA, Caller
+from datetime import UTC
+
+from tests.api.caller import SARA, Caller, problem
 from tests.departement import CCAS, LEA, Town
 
 
@@ -127,6 +129,17 @@ def test_a_wrong_date_is_corrected_and_a_wrong_fact_withdrawn(api: Caller, open_
     withdrawn = f"/v1/facts/{stream}/{place}/withdrawal"
     api.done(withdrawn, {"why": "ce n'était pas elle"}, version=3)
     assert api.get(orientation).get_json()["rdvs"] == []
+    then = told["position"]
+    with open_town.departement.app.recorder.pool.connection() as connection:
+        (recorded_at,) = connection.execute(
+            "select recorded_at from events where position = %s", (then,)
+        ).fetchone() or (None,)
+    assert recorded_at is not None
+    moment = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    known = api.get(f"/v1/facts/{stream}?known_at={moment}")
+    assert [fact["replaced_by"] for fact in known.get_json()["items"]] == [None, None]
+    assert "ETag" not in known.headers
+    problem(api.get(f"/v1/facts/{stream}?known_at=2999-01-01"), 422)
     facts = api.get(f"/v1/facts/{stream}").get_json()["items"]
     assert [fact["replaced_by"] for fact in facts] == [
         None, facts[2]["position"], facts[3]["position"], None,

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from pathways.api.commands import OFFERED
 from tests.api.caller import Caller
@@ -15,6 +16,22 @@ def test_the_reference_names_every_route(api: Caller) -> None:
     rules = api.client.application.url_map.iter_rules()
     served = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
     assert told == {rule for rule in served if rule.startswith(("/v1", "/health"))}
+
+
+def test_every_list_is_told_as_it_was_known(api: Caller) -> None:
+    described = api.get("/openapi.json").get_json()
+    lists = {
+        path: {parameter.get("name") for parameter in given["get"].get("parameters", ())}
+        for path, given in described["paths"].items()
+        if {"items", "next", "position"} <= _fields_of_the_answer(given.get("get", {}))
+    }
+    assert len(lists) > 20
+    assert {path for path, asked in lists.items() if "known_at" not in asked} == set()
+
+
+def _fields_of_the_answer(operation: dict[str, Any]) -> set[str]:
+    content = operation.get("responses", {}).get("200", {}).get("content", {})
+    return set(content.get("application/json", {}).get("schema", {}).get("properties", ()))
 
 
 def test_the_reference_says_which_command_each_route_records() -> None:

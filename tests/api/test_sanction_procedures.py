@@ -1,6 +1,6 @@
 """A sanction procedure through the API, its proof, and what is refused on the way."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,11 @@ def test_from_the_breach_to_the_reduction_applied(secretariat: Secretariat) -> N
     assert steps["epd_opinion"]["actor"] == "referent-12"
     assert steps["epd_opinion"]["event"] == "EpdOpinionReceived"
     assert all(step["ok"] and step["rule"] for step in proof["steps"])
+
+    for moment in ("2001-01-01", "2999-01-01"):
+        problem(secretariat.api.get(f"{procedure}/legality?known_at={moment}"), 422)
+    known = secretariat.get(f"{procedure}/legality?known_at={datetime.now(UTC).date()}")
+    assert known["verdict"] == "legal"
 
     (line,) = secretariat.get(f"{PROCEDURES}/legality?year=2022")["items"]
     assert (line["last_name"], line["verdict"], line["missing"]) == ("Martin", "legal", [])

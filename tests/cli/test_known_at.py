@@ -24,17 +24,25 @@ def test_a_figure_as_it_was_known_and_what_moved_it_since(new_shell: Shell) -> N
 
     body, _ = shell.json("file-active", *ON, "--known-at", known)
     assert (body["file_active"], body["without_contract"]) == (0, 1)
-    (moved,) = shell.json("diff", known, today, *ON)
+    (moved,) = shell.json("diff", "--known-at", known, today, *ON)
     assert (moved["before"], moved["after"]) == (0, 1)
     assert [move["name"] for move in moved["moves"]] == ["EngagementContractSubmitted"]
-    assert "File active au 01/05/2021 : 0, puis 1." in shell("diff", known, today, *ON).out
+    assert (
+        "File active au 01/05/2021 : 0, puis 1."
+        in shell("diff", "--known-at", known, today, *ON).out
+    )
 
     ran = shell("ma-liste", "--known-at", "2999-01-01")
     assert (ran.code, "ne l'est pas encore" in ran.err) == (1, True)
     ran = shell("deadlines", "--known-at", "2001-01-01")
     assert (ran.code, "le journal commence" in ran.err) == (1, True)
+    for name in ("agreements", "applications", "envelopes", "offers", "positionings", "reports"):
+        ran = shell(name, "--known-at", "2001-01-01")
+        assert (ran.code, "le journal commence" in ran.err) == (1, True), name
+        assert shell.json(name, "--known-at", known) == []
+    assert shell("match", "Sara", "--known-at", known).code == 0
     assert shell("history", "Sara", "--known-at", "hier").code == 2
-    assert shell("diff", today, known).code == 2
+    assert shell("diff", "--known-at", today, known).code == 2
 
 
 def test_the_read_models_are_told_with_what_they_could_not_tell(shell: Shell) -> None:

@@ -18,8 +18,8 @@ SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
-    "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
-    "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
+    "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
+    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
     "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "rules",
     "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
 ]  # fmt: skip
@@ -49,6 +49,19 @@ def test_every_operation_has_its_help() -> None:
         assert pathways.commands[name].help
 
 
+def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> None:
+    told = {
+        name: {parameter.opts[0] for parameter in command.params}
+        for name, command in pathways.commands.items()
+    }
+    of_a_day = {name for name, options in told.items() if {"--on", "--format"} <= options}
+    assert of_a_day - {name for name, options in told.items() if "--known-at" in options} == {
+        "alerts",  # gives them, of a day gone by; without recording them, of one to come
+        "catalogue", "rules",  # the regulation is of a day, and is no fact of the log
+        "propose",  # records an agenda
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -70,6 +83,9 @@ def test_every_operation_has_its_help() -> None:
         (["propose", SOME_ID, "--on", "2199-01-01"], "n'est pas encore venu"),
         (["case-list", SOME_ID, "--format", "docx", "--output", "x"], "docx n'est pas l'un de"),
         (["case-list", SOME_ID, "--format", "pdf"], "Il manque l'option '--output'."),
+        (["diff"], "Il manque l'option '--known-at'."),
+        (["diff", "--known-at", "2021-04-01"], "--known-at"),
+        (["diff", "--known-at", "2021-04-01", "hier"], "AAAA-MM-JJ"),
         (["legality"], "Nommez une procédure, ou une année"),
         (["legality", SOME_ID, "--year", "2024"], "l'une des deux"),
         (["letter", "breach_notice", "--output", "x", "--procedure", "P1"], "identifiant"),

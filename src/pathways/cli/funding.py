@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import listed, on_day
+from pathways.cli.options import as_known, known_at, listed, on_day
 from pathways.cli.output import IDENTIFIER, show
 from pathways.cli.words import AGREEMENTS, APPLICATIONS, said
 
@@ -15,12 +15,18 @@ ORGANISATION = click.option("--organisation", type=click.UUID, help="Un organism
 
 @click.command()
 @on_day
+@known_at
 @click.option("--status", type=click.Choice(list(APPLICATIONS)), help="Un état.")
 @PROGRAMME
 @ORGANISATION
 @listed
 def applications(
-    on: date, status: str | None, programme: str | None, organisation: UUID | None, form: str
+    on: date,
+    known_at: date | None,
+    status: str | None,
+    programme: str | None,
+    organisation: UUID | None,
+    form: str,
 ) -> None:
     """Demandes de financement d'actions, telles qu'un jour donné, la dernière d'abord."""
     from pathways.projections import lists
@@ -28,8 +34,9 @@ def applications(
 
     with open_departement() as departement:
         rows = lists.applications(
-            departement, on, status=status, programme=programme, organisation=organisation
-        )
+            as_known(departement, known_at), on, status=status, programme=programme,
+            organisation=organisation,
+        )  # fmt: skip
         labels = {one.code: one.label for one in departement.rules.pathway_objectives.on(on).value}
     show(
         rows,
@@ -53,6 +60,7 @@ def applications(
 
 @click.command()
 @on_day
+@known_at
 @click.option("--status", type=click.Choice(list(AGREEMENTS)), help="Un état.")
 @PROGRAMME
 @ORGANISATION
@@ -60,6 +68,7 @@ def applications(
 @listed
 def agreements(
     on: date,
+    known_at: date | None,
     status: str | None,
     programme: str | None,
     organisation: UUID | None,
@@ -72,8 +81,8 @@ def agreements(
 
     with open_departement() as departement:
         rows = lists.agreements(
-            departement, on, status=status, programme=programme, organisation=organisation,
-            territory=territory,
+            as_known(departement, known_at), on, status=status, programme=programme,
+            organisation=organisation, territory=territory,
         )  # fmt: skip
     show(
         rows,
@@ -99,15 +108,16 @@ def agreements(
 
 @click.command()
 @on_day
+@known_at
 @click.option("--year", type=click.IntRange(2000, 2200), help="Une année.")
 @listed
-def envelopes(on: date, year: int | None, form: str) -> None:
+def envelopes(on: date, known_at: date | None, year: int | None, form: str) -> None:
     """Enveloppes du budget d'insertion à un jour donné : voté, pris, restant."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.envelopes(departement, on, year=year)
+        rows = lists.envelopes(as_known(departement, known_at), on, year=year)
         known = departement.rules.budget_lines.history
         labels = {one.code: one.label for rule in known for one in rule.value}
     show(

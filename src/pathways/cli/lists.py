@@ -282,9 +282,15 @@ def history(person: str, known_at: date | None, form: str) -> None:
 
 
 @click.command()
-@click.argument("before", metavar="MOMENT1", type=MOMENT)
-@click.argument("after", metavar="MOMENT2", type=MOMENT)
 @on_day
+@click.option(
+    "--known-at",
+    "moments",
+    type=(MOMENT, MOMENT),
+    required=True,
+    metavar="MOMENT1 MOMENT2",
+    help="Deux moments où on l'a su, le plus ancien d'abord : un jour (à sa fin) ou un instant.",
+)
 @click.option(
     "--figure",
     "figures",
@@ -295,18 +301,15 @@ def history(person: str, known_at: date | None, form: str) -> None:
     help="Un chiffre ; plusieurs fois s'il le faut.",
 )
 @formatted
-def diff(before: date, after: date, on: date, figures: tuple[str, ...], form: str) -> None:
-    """Ce qui a changé un chiffre d'un jour entre deux moments où on l'a su : les événements.
-
-    MOMENT : un jour (à sa fin) ou un instant (2025-04-15T12:00:00Z), le plus ancien d'abord.
-    """
+def diff(on: date, moments: tuple[date, date], figures: tuple[str, ...], form: str) -> None:
+    """Ce qui a changé un chiffre d'un jour entre deux moments où on l'a su : les événements."""
     from pathways.projections.departement import open_departement
     from pathways.projections.differences import difference
 
     with open_departement() as departement:
-        earlier, later = (as_known(departement, moment) for moment in (before, after))
+        earlier, later = (as_known(departement, moment) for moment in moments)
         if (earlier.known_at or 0) > (later.known_at or 0):
-            raise click.UsageError("MOMENT2 est avant MOMENT1 : le plus ancien d'abord.")
+            raise click.UsageError("--known-at : le plus ancien des deux moments d'abord.")
         found = [difference(earlier, later, figure, on) for figure in figures]
         names = {p.person: name_of(p) for p in _people_of(departement, found)}
     if form == "json":

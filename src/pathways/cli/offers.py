@@ -6,13 +6,14 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import DAY, listed, on_day
+from pathways.cli.options import DAY, as_known, known_at, listed, on_day
 from pathways.cli.output import IDENTIFIER, name_of, show
 from pathways.cli.words import OFFER_KINDS, OFFER_STATUSES, POSITIONED_BY, POSITIONINGS, said
 
 
 @click.command()
 @on_day
+@known_at
 @click.option("--kind", type=click.Choice(list(OFFER_KINDS)), help="Une sorte d'offre.")
 @click.option("--status", type=click.Choice(list(OFFER_STATUSES)), help="L'état ce jour-là.")
 @click.option("--territory", help="Un territoire (code).")
@@ -20,6 +21,7 @@ from pathways.cli.words import OFFER_KINDS, OFFER_STATUSES, POSITIONED_BY, POSIT
 @listed
 def offers(
     on: date,
+    known_at: date | None,
     kind: str | None,
     status: str | None,
     territory: str | None,
@@ -32,7 +34,7 @@ def offers(
 
     with open_departement() as departement:
         rows = lists.offers(
-            departement,
+            as_known(departement, known_at),
             on,
             kind=kind,
             status=status,
@@ -61,6 +63,7 @@ def offers(
 
 @click.command()
 @on_day
+@known_at
 @click.option("--offer", type=click.UUID, help="Une offre (UUID).")
 @click.option("--organisation", type=click.UUID, help="L'organisme qui répond (UUID).")
 @click.option(
@@ -71,6 +74,7 @@ def offers(
 @listed
 def positionings(
     on: date,
+    known_at: date | None,
     offer: UUID | None,
     organisation: UUID | None,
     referent: UUID | None,
@@ -84,7 +88,7 @@ def positionings(
 
     with open_departement() as departement:
         rows = lists.positionings(
-            departement,
+            as_known(departement, known_at),
             on,
             offer=offer,
             organisation=organisation,
@@ -113,8 +117,9 @@ def positionings(
 @click.command()
 @click.argument("person", metavar="PERSONNE")
 @on_day
+@known_at
 @listed
-def match(person: str, on: date, form: str) -> None:
+def match(person: str, on: date, known_at: date | None, form: str) -> None:
     """Les offres d'un jour pour une personne, la meilleure d'abord, chacune avec ses raisons.
 
     Celles qu'on ne peut pas lui proposer suivent, avec ce qui les écarte. PERSONNE : son
@@ -127,7 +132,7 @@ def match(person: str, on: date, form: str) -> None:
     with open_departement() as departement:
         found = find_person(departement, person)
         files_of(departement, found)  # whoever has no file is told so
-        rows = offers_for(departement, found, on)
+        rows = offers_for(as_known(departement, known_at), found, on)
     show(
         rows,
         {

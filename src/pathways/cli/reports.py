@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import formatted, listed, on_day, today
+from pathways.cli.options import as_known, formatted, known_at, listed, on_day, today
 from pathways.cli.output import IDENTIFIER, show, show_json
 from pathways.cli.words import REPORTS, said
 
@@ -78,16 +78,21 @@ def report(agreement: UUID, pdf: Path | None, xlsx: Path | None, restated: bool,
 
 @click.command()
 @on_day
+@known_at
 @click.option("--status", type=click.Choice([*REPORTS]), help="Où en est le bilan.")
 @click.option("--organisation", type=click.UUID, help="L'organisme (UUID).")
 @listed
-def reports(on: date, status: str | None, organisation: UUID | None, form: str) -> None:
+def reports(
+    on: date, known_at: date | None, status: str | None, organisation: UUID | None, form: str
+) -> None:
     """Les bilans tels qu'ils en étaient un jour donné, le plus proche de son échéance d'abord."""
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
-        rows = lists.reports(departement, on, status=status, organisation=organisation)
+        rows = lists.reports(
+            as_known(departement, known_at), on, status=status, organisation=organisation
+        )
     show(
         rows,
         {

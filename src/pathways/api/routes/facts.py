@@ -11,9 +11,10 @@ from pathways.api.conditions import etag, if_match, request_key
 from pathways.api.context import actor, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictText
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Page, documented_list, page
+from pathways.api.reading import Known, documented_list, page
 from pathways.domain.refusal import NotFound
 from pathways.event_store.application import Withdrawal
+from pathways.event_store.envelope import Envelope
 from pathways.projections.history import Moment, moments_of
 
 blueprint = Blueprint(
@@ -34,19 +35,21 @@ class Why(Schema):
 
 
 @blueprint.get("/<uuid:stream>")
-@documented_list(blueprint, Page, Moment)
+@documented_list(blueprint, Known, Moment)
 def facts(query: dict[str, Any], stream: UUID) -> Response:
     """Every fact of the stream, in the order it was recorded; `place` is what `corrects` names."""
-    envelopes = departement().app.envelopes(stream)
-    if not envelopes:
-        raise NotFound(field="stream")
-    moments = moments_of(envelopes, departement().rules)
-    response = page(
-        query,
-        lambda after, limit: [m for m in moments if m.position > after.get("position", 0)][:limit],
-        ("position",),
-    )
-    response.headers["ETag"] = etag(envelopes[-1].originator_version)
+    read = list[Envelope]()
+
+    def fetch(after: dict[str, Any], limit: int) -> list[Moment]:
+        read.extend(departement().app.envelopes(stream))
+        if not read:
+            raise NotFound(field="stream")
+        moments = moments_of(read, departement().rules)
+        return [m for m in moments if m.position > after.get("position", 0)][:limit]
+
+    response = page(query, fetch, ("position",))
+    if "known_at" not in query:  # nothing is written to what was
+        response.headers["ETag"] = etag(read[-1].originator_version)
     return response
 
 

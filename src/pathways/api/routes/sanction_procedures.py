@@ -11,7 +11,7 @@ from pathways.api.commands import command
 from pathways.api.context import departement, today
 from pathways.api.fields import QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import OnDay, documented_list, documented_read, page, shown
+from pathways.api.reading import OnDay, documented_list, documented_read, page, read_as_known, shown
 from pathways.api.sanction_shown import (
     LegalityShown,
     ProvedShown,
@@ -85,6 +85,7 @@ class DayAsked(Schema):
         unknown = RAISE
 
     on = StrictDate(metadata={"description": "The day asked; today where left out."})
+    known_at = StrictText(metadata={"description": "As known then: a day or an instant."})
 
 
 @blueprint.get("")
@@ -125,9 +126,11 @@ def sanction_procedure(procedure_id: UUID) -> Response:
 @blueprint.response(200, schema=schema_of(LegalityShown))
 @blueprint.alt_response(401, response="UNAUTHORIZED")
 @blueprint.alt_response(404, response="NOT_FOUND")
+@blueprint.alt_response(422, response="UNPROCESSABLE_ENTITY")
 @blueprint.doc(operationId="sanctionLegality")
 def sanction_legality(query: dict[str, Any], procedure_id: UUID) -> Response:
     """Each step the law of its day requires, proved or missing, and the verdict."""
+    read_as_known(query)
     found = prove(departement(), procedure_id, query.get("on") or today())
     return jsonify(plain(legality_shown(found)))
 
