@@ -19,9 +19,10 @@ COMMANDS = [
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
-    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
-    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "rules",
-    "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
+    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
+    "offers", "open-data", "positionings", "propose", "read-models", "rebuild", "reconcile",
+    "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions", "settle",
+    "verify", "what-if",
 ]  # fmt: skip
 
 

@@ -33,9 +33,16 @@ def standing(town: Town, on: str) -> list[tuple[str, bool]]:
 
 def test_the_norm_is_that_of_the_agreement_of_the_day(town: Town) -> None:
     town.orient("Sara", "2021-03-01")
-    town.do(SignOrganisationAgreement(
-        organisation_id=CCAS, signed_on=day("2021-12-01"), starts_on=day("2022-02-01"),
-        ends_on=day("2022-12-31"), fte=Decimal(1), file_active_norm=80, gdpr_clause=True))  # fmt: skip
+    agreement = SignOrganisationAgreement(
+        organisation_id=CCAS,
+        signed_on=day("2021-12-01"),
+        starts_on=day("2022-02-01"),
+        ends_on=day("2022-12-31"),
+        fte=Decimal(1),
+        file_active_norm=80,
+        gdpr_clause=True,
+    )
+    town.do(agreement)
     town.catch_up()
     told = {
         on: [(row.fte, row.norm) for row in lists.file_active(town.departement, day(on))]
