@@ -1,15 +1,18 @@
 """Who is in which action on which day, with which moped; what one may enter (G3, A3.7, A4.2)."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
-from pathways.domain.agreement.events import AgreementEnded
+from pathways.domain.agreement.events import AgreementAmended, AgreementEnded
 from pathways.domain.beneficiary.events import RightStatus
 from pathways.domain.beneficiary.forgetting import ForgetPerson
-from pathways.domain.enrolment.events import EarlyExitReason
+from pathways.domain.enrolment.events import EarlyExitReason, InterviewKind
+from pathways.domain.enrolment.extending import ExtendEnrolment
 from pathways.domain.enrolment.first_steps import WriteActionPlan
+from pathways.domain.enrolment.interview import RecordInterview
 from pathways.domain.enrolment.leaving import CancelEnrolment, EndEnrolment
 from pathways.domain.enrolment.modules import CancelModule
 from pathways.domain.enrolment.outcome import RecordOutcome
@@ -19,7 +22,9 @@ from pathways.domain.moped.fleet import CheckMoped, RetireMoped
 from pathways.domain.refusal import NotFound
 from pathways.projections import lists
 from pathways.projections.eligible import Eligibility, eligibility
+from pathways.projections.settlement import receipt
 from tests.departement import Town, day
+from tests.domain.enrolment.stays import AGREEMENTS
 from tests.domain.spec import an_id
 from tests.projections.test_windows import empty, follow, rows
 from tests.random_stays import live
@@ -90,6 +95,28 @@ def test_a_stay_tells_its_steps_its_modules_and_its_results(stays: LoggedStays) 
     (found,) = lists.enrolments(stays.town.departement, day("2022-03-01"))
     assert (found.steps, found.modules, found.results) == (
         ["action_plan", "positioning_interview"], ["module_1"], ["employability"])  # fmt: skip
+
+
+def test_a_module_goes_on_with_a_stay_that_is_extended(stays: LoggedStays) -> None:
+    sara = stays.enrol("Sara", "ai", "2022-06-01")
+    stays.position(sara, "2022-06-01")
+    stays.start(sara, "module_1", "2022-10-01")
+    terms = replace(AGREEMENTS["ai"].terms, ends_on=day("2023-12-31"))
+    stays.told(an_id("ai"), AgreementAmended(
+        day("2022-12-01"), terms, "Prolongée", day("2024-02-29"), "G8"))  # fmt: skip
+    stays.do(ExtendEnrolment(
+        enrolment_id=sara, extended_on=day("2022-12-20"), last_day_on=day("2023-06-30"),
+        reason="La situation le justifie"))  # fmt: skip
+    stays.do(RecordInterview(
+        enrolment_id=sara, on=day("2023-02-01"), kind=InterviewKind.REGULAR, attended=True,
+        minutes=60, module="module_1"))  # fmt: skip
+    stays.town.catch_up()
+    (found,) = lists.enrolments(stays.town.departement, day("2023-03-31"))
+    assert found.modules == ["module_1"]
+    (found,) = lists.enrolments(stays.town.departement, day("2023-04-01"))
+    assert found.modules == []
+    told = receipt(stays.town.departement, an_id("ai"), day("2023-03-31"))
+    assert [row.period for row in told if row.kind == "interview"] == [1]
 
 
 def test_a_persons_actions_are_told_the_latest_first_and_a_cancelled_one_is_none(

@@ -10,7 +10,11 @@ from pathways.domain.beneficiary.events import RightStatus
 from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.guards import FileMerged
 from pathways.domain.beneficiary.merging import MergeBeneficiary, StillInAction
-from pathways.domain.enrolment.attendance import EnrolmentWasCancelled, OutsideStay
+from pathways.domain.enrolment.attendance import (
+    EnrolmentWasCancelled,
+    ModuleNotStarted,
+    OutsideStay,
+)
 from pathways.domain.enrolment.checks import AlreadyLeft, BeforeTheEntry
 from pathways.domain.enrolment.conditions import InTheOtherPathway
 from pathways.domain.enrolment.contract import (
@@ -58,7 +62,7 @@ from pathways.domain.enrolment.leaving import (
     ReopenEnrolment,
     StillGoingOn,
 )
-from pathways.domain.enrolment.modules import ModuleNotRenewable, StartModule
+from pathways.domain.enrolment.modules import ModuleNotRenewable, ModuleStillRunning, StartModule
 from pathways.domain.enrolment.outcome import (
     CertifySkills,
     RecordOutcome,
@@ -279,6 +283,29 @@ def test_a_stay_follows_the_amendment_of_its_agreement(world: Memory) -> None:
     assert isinstance(extended, EnrolmentExtended)
     assert extended.rule == "A2.5"
     world.refused(PastTheLongestStay, extend("Sara", "2022-12-20", "2023-06-01"), "A2.5")
+
+
+def test_a_module_cut_short_by_the_end_of_the_stay_goes_on_with_it(world: Memory) -> None:
+    world.enrol("Sara", "ai", "2022-06-01", enrolment_id=SARA)
+    world.position(SARA, "2022-06-01")
+    world.start(SARA, "module_1", "2022-10-01")
+    world.start(SARA, "module_2", "2022-10-01")
+    assert {one.until_on for one in world.state(SARA).periods} == {day("2022-12-31")}
+    terms = replace(AGREEMENTS["ai"].terms, ends_on=day("2023-12-31"))
+    world.told(an_id("ai"), AgreementAmended(
+        day("2022-12-01"), terms, "Prolongée", day("2024-02-29"), "G8"))  # fmt: skip
+    world.do(extend("Sara", "2022-12-20", "2023-06-30"))
+    # 6 months of module 1 are over before the stay is; module 2 lasts as long as the stay.
+    until = {one.module: one.until_on for one in world.state(SARA).periods}
+    assert until == {"module_1": day("2023-03-31"), "module_2": day("2023-06-30")}
+    meet = RecordInterview(
+        enrolment_id=SARA, on=day("2023-02-01"), kind=InterviewKind.REGULAR, attended=True,
+        minutes=60, module="module_1",
+    )  # fmt: skip
+    world.do(meet)
+    world.refused(ModuleNotStarted, replace(meet, on=day("2023-04-01")), "A4.4")
+    again = StartModule(enrolment_id=SARA, module="module_1", from_on=day("2023-03-31"))
+    world.refused(ModuleStillRunning, again)
 
 
 def test_an_employment_contract_renewed_lengthens_the_stay_and_keeps_the_place(

@@ -181,6 +181,8 @@ class ModuleStarted(Event, day="from_on"):
     checked_anew: bool = False
     """Whether that check is one of this stay, and not the entry into the first module."""
     renewal_reason: Sealed[str | None] = None
+    longest_until: date | None = None
+    """The last day by the module's own duration, which a longer stay lets it reach."""
 
 
 class ModuleCancelled(Event, day="cancelled_on"):

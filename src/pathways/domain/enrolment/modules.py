@@ -102,7 +102,8 @@ def start_module(
         raise NoEntryInThisModule(module=command.module)
     if agreement.line(module.code) is None:
         raise ModuleNotCovered
-    last = _last_day(module, rules, day, enrolment.last_day_on)
+    longest = _longest_until(module, programme, enrolment, rules, day)
+    last = min(longest, enrolment.last_day_on)
     entry = Entry(
         person=beneficiary,
         participations=participations,
@@ -133,6 +134,7 @@ def start_module(
             else None
         ),
         renewal_reason=optional_text(command.renewal_reason, "renewal_reason"),
+        longest_until=longest,
     )
     entered = ActionModuleEntered(
         beneficiary_id=beneficiary.id,
@@ -141,6 +143,7 @@ def start_module(
         module=module.code,
         from_on=day,
         until_on=last,
+        longest_until=longest,
     )
     return [started, On(participations, (entered,))]
 
@@ -207,10 +210,15 @@ def _most(module: Module, rules: Rules, day: date) -> tuple[int, str] | None:
     return rule.value, rule.id
 
 
-def _last_day(module: Module, rules: Rules, first: date, stay_ends: date) -> date:
-    if module.months is None:
-        return stay_ends
-    return min(rules.named(module.months).on(first).last_day(first), stay_ends)
+def _longest_until(
+    module: Module, programme: Programme, enrolment: EnrolmentState, rules: Rules, first: date
+) -> date:
+    """The last day by the module's own duration; without one, as long as a stay may last."""
+    if module.months is not None:
+        return rules.named(module.months).on(first).last_day(first)
+    assert enrolment.counted_from is not None
+    longest = rules.named(programme.extended_to or programme.at_most).on(first)
+    return longest.last_day(enrolment.counted_from)
 
 
 def _rules_of(programme: Programme, module: Module, rules: Rules, day: date) -> tuple[str, ...]:

@@ -69,6 +69,14 @@ class Period:
     """Whether it could only begin after the positioning interview (A4.1)."""
     rests_on_check: date | None = None
     """The check of this stay that opened it (A4.2)."""
+    longest_until: date | None = None
+    """The last day it may have by its own duration: only the end of the stay cuts it shorter."""
+
+    def in_stay_until(self, last_day: date) -> Self:
+        """The period once the stay goes on to that day."""
+        if self.longest_until is None or self.until_on >= last_day:
+            return self
+        return replace(self, until_on=min(self.longest_until, last_day))
 
 
 @dataclass(frozen=True)
@@ -342,7 +350,9 @@ class EnrolmentState(State):
             case ModuleStarted(module=module, period=number, from_on=first, until_on=last):
                 checked_on = event.eligibility_checked_on if event.checked_anew else None
                 after_interview = event.positioned_on is not None
-                period = Period(module, number, first, last, after_interview, checked_on)
+                period = Period(
+                    module, number, first, last, after_interview, checked_on, event.longest_until
+                )
                 return replace(self, periods=(*self.periods, period))
             case ModuleCancelled(module=module, from_on=first):
                 left = tuple(p for p in self.periods if (p.module, p.from_on) != (module, first))
@@ -388,6 +398,7 @@ class EnrolmentState(State):
                     last_day_on=day,
                     allowed_until=day,
                     extended=True,
+                    periods=tuple(one.in_stay_until(day) for one in self.periods),
                     contract_ends_on=contract or self.contract_ends_on,
                 )
             case PostChanged(changed_on=day, post_number=number):

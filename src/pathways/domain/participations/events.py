@@ -29,6 +29,7 @@ class ActionModuleEntered(Event, day="from_on"):
     module: str
     from_on: date
     until_on: date
+    longest_until: date | None = None
 
 
 class ActionModuleCancelled(Event, day="cancelled_on"):

@@ -35,6 +35,14 @@ class ModulePeriod:
     module: str
     from_on: date
     until_on: date
+    longest_until: date | None = None
+    """The last day by its own duration, where the end of the stay cut it shorter."""
+
+    def in_stay_until(self, last_day: date) -> Self:
+        """The period once the stay goes on to that day."""
+        if self.longest_until is None or self.until_on >= last_day:
+            return self
+        return replace(self, until_on=min(self.longest_until, last_day))
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,7 @@ class ParticipationsState(State):
                 module=period.module,
                 from_on=period.from_on,
                 until_on=period.until_on,
+                longest_until=period.longest_until,
             )
             for period in one.modules
         )
@@ -179,7 +188,9 @@ class ParticipationsState(State):
                 enrolments = {**self.enrolments, enrolment: entered}
                 return replace(self, beneficiary_id=person, enrolments=enrolments)
             case ActionModuleEntered(enrolment_id=enrolment):
-                period = ModulePeriod(event.module, event.from_on, event.until_on)
+                period = ModulePeriod(
+                    event.module, event.from_on, event.until_on, event.longest_until
+                )
                 known = self.enrolments[enrolment]
                 return self._changing(enrolment, replace(known, modules=(*known.modules, period)))
             case ActionModuleCancelled(enrolment_id=enrolment, module=module, from_on=first):
@@ -187,9 +198,9 @@ class ParticipationsState(State):
                 left = tuple(p for p in known.modules if (p.module, p.from_on) != (module, first))
                 return self._changing(enrolment, replace(known, modules=left))
             case ActionExtended(enrolment_id=enrolment, last_day_on=day):
-                return self._changing(
-                    enrolment, replace(self.enrolments[enrolment], last_day_on=day)
-                )
+                known = self.enrolments[enrolment]
+                modules = tuple(one.in_stay_until(day) for one in known.modules)
+                return self._changing(enrolment, replace(known, last_day_on=day, modules=modules))
             case ActionLeft(enrolment_id=enrolment, last_day_on=day):
                 gone = replace(self.enrolments[enrolment], last_day_on=day, left=True)
                 return self._changing(enrolment, gone)

@@ -54,7 +54,10 @@ with known as (
 ), period as (
     -- Disjoint, so that a day is of one period, whatever was corrected since.
     select stream, payload ->> 'module' as module, (payload ->> 'period')::int as period, happened_on as since,
-           least((payload ->> 'until_on')::date + 1,
+           -- A longer stay lets a module last as long as its own duration has it.
+           least(greatest((payload ->> 'until_on')::date,
+                          least(coalesce(payload ->> 'longest_until', payload ->> 'until_on')::date,
+                                (select last_day from term t where t.stream = k.stream))) + 1,
                  lead(happened_on) over (partition by stream, payload ->> 'module' order by happened_on, version)) as until
     from known k where name = 'ModuleStarted' and not exists (
         select from mistake m where m.stream = k.stream and m.module = k.payload ->> 'module'

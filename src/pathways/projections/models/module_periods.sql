@@ -1,6 +1,6 @@
 -- The periods of modules that people entered in their stay, [since, until) (A4.4 to A4.6).
 -- key: stream
--- reads: Enrolled, ModuleStarted, ModuleCancelled, EnrolmentCancelled
+-- reads: Enrolled, EnrolmentExtended, ModuleStarted, ModuleCancelled, EnrolmentCancelled
 
 -- [table]
 create table module_periods (
@@ -22,8 +22,12 @@ with known as (
     where f.name = any (:reads)
 )
 select k.stream, k.person, k.payload ->> 'module', (k.payload ->> 'period')::int, k.happened_on,
-       (k.payload ->> 'until_on')::date + 1, (k.payload ->> 'eligibility_checked_on')::date
+       greatest((k.payload ->> 'until_on')::date,
+                least(coalesce(k.payload ->> 'longest_until', k.payload ->> 'until_on')::date,
+                      coalesce(e.last_day, (k.payload ->> 'until_on')::date))) + 1, (k.payload ->> 'eligibility_checked_on')::date
 from known k
+left join (select stream, max((payload ->> 'last_day_on')::date) as last_day from known
+           where name = 'EnrolmentExtended' group by stream) e using (stream)
 where k.name = 'ModuleStarted'
   and not exists (select from known c where c.stream = k.stream and c.name = 'EnrolmentCancelled')
   and not exists (select from known c where c.stream = k.stream and c.name = 'ModuleCancelled' and c.version > k.version
