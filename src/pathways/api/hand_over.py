@@ -15,7 +15,7 @@ from pathways.api.conditions import request_key
 from pathways.api.context import actor, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictText, StrictUuid
 from pathways.api.openapi import Blueprint
-from pathways.domain.organisation.referents import UnknownReferent
+from pathways.domain.organisation.referents import ReferentNotOfThisBody
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.orientation.referent import DesignateReferent
 from pathways.domain.refusal import NotFound, Refusal
@@ -67,7 +67,7 @@ def _check_referent(organisation_id: UUID, referent_id: UUID) -> None:
     if not state.registered:
         raise NotFound(field="organisation_id")
     if referent_id not in state.referents:
-        raise UnknownReferent
+        raise ReferentNotOfThisBody
 
 
 def _requests(given: dict[str, Any], organisation_id: UUID, referent_id: UUID) -> list[Request]:

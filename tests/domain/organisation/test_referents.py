@@ -11,7 +11,7 @@ from pathways.domain.organisation.referents import (
     RecordReferentDeparture,
     RecordReferentDiploma,
     ReferentAlreadyArrived,
-    UnknownReferent,
+    ReferentNotOfThisBody,
 )
 from pathways.domain.refusal import InTheFuture
 from pathways.domain.texts import TextMissing
@@ -103,5 +103,5 @@ def test_a_referent_leaves_once_and_not_tomorrow() -> None:
 
 
 def test_a_referent_of_another_body_is_unknown_here() -> None:
-    given(registered()).when(see()).then_refused(UnknownReferent)
-    given(registered()).when(leave("2021-09-01")).then_refused(UnknownReferent)
+    given(registered()).when(see()).then_refused(ReferentNotOfThisBody)
+    given(registered()).when(leave("2021-09-01")).then_refused(ReferentNotOfThisBody)

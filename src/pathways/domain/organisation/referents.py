@@ -51,7 +51,7 @@ class ReferentAlreadyArrived(AlreadyRecorded):
     remedy = "Si le référent revient après un départ, donnez-lui un nouvel identifiant."
 
 
-class UnknownReferent(Refusal):
+class ReferentNotOfThisBody(Refusal):
     """Ce référent n'est pas de cet organisme."""
 
     field = "referent_id"
@@ -130,5 +130,5 @@ def record_referent_departure(
 def _referent(organisation: OrganisationState, referent_id: UUID) -> ReferentState:
     referent = organisation.referents.get(referent_id)
     if referent is None:
-        raise UnknownReferent
+        raise ReferentNotOfThisBody
     return referent
