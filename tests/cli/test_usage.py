@@ -20,9 +20,9 @@ COMMANDS = [
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
-    "offers", "open-data", "positionings", "propose", "read-models", "rebuild", "reconcile",
-    "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions", "settle",
-    "verify", "what-if",
+    "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models", "rebuild",
+    "reconcile", "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions",
+    "settle", "verify", "what-if",
 ]  # fmt: skip
 
 

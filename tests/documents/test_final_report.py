@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pathways.documents.final_report import FinalReport, PartText, final_report, to_pdf, to_xlsx
-from pathways.documents.final_report.tables import shortened
+from pathways.documents import report_layout
+from pathways.documents.final_report import FinalReport, final_report, laid_out
+from pathways.documents.report_layout import PartText
+from pathways.documents.report_layout.words import shortened
 from pathways.projections.departement import Departement
 from pathways.projections.report_figures import (
     Figures,
@@ -17,10 +19,10 @@ from pathways.projections.report_figures import (
     Money,
     MonthTold,
     NormTold,
-    Told,
     Uncounted,
 )
 from pathways.projections.reports import seal
+from pathways.projections.told import Told
 from tests.documents.reading import bookmarks, catalogue, pages, squeezed, tags, text
 from tests.documents.reports import Workshops
 
@@ -78,6 +80,14 @@ def report(told: Figures | None = None, **said: object) -> FinalReport:
         ),
     }
     return FinalReport(**(given | said))  # type: ignore[arg-type]
+
+
+def to_pdf(told: FinalReport) -> bytes:
+    return report_layout.to_pdf(laid_out(told))
+
+
+def to_xlsx(told: FinalReport) -> bytes:
+    return report_layout.to_xlsx(laid_out(told))
 
 
 def sheets(file: bytes) -> dict[str, list[list[Any]]]:

@@ -15,11 +15,12 @@ from pathways.api.fields import StrictText
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import Blueprint, View
 from pathways.api.shapes import plain, schema_of
-from pathways.documents.final_report import FORMATS, final_report
+from pathways.documents.report_layout import FORMATS
+from pathways.documents.reports import report_layout
 from pathways.domain.refusal import InTheFuture, Malformed
 from pathways.domain.report.sealing import SealReport
 from pathways.domain.texts import french
-from pathways.projections.report_figures import Figures
+from pathways.projections.report_figures import AnyFigures
 from pathways.projections.reports import Restatement, figures_told, report_state, restatement, seal
 
 
@@ -31,11 +32,14 @@ class UnknownReportFormat(Malformed):
 
 @dataclass(frozen=True)
 class FiguresShown:
-    """`sealed`: as they were sealed, whatever was corrected since; else as the log now says."""
+    """`sealed`: as they were sealed, whatever was corrected since; else as the log now says.
+
+    A final report and a quarterly one tell other figures.
+    """
 
     sealed: bool
     position: int
-    figures: Figures
+    figures: AnyFigures
 
 
 class FileAsked(Schema):
@@ -85,8 +89,10 @@ def document_route(blueprint: Blueprint, path: str) -> None:
         chosen = FORMATS.get(query["format"])
         if chosen is None:
             raise UnknownReportFormat(given=query["format"], known=", ".join(FORMATS))
-        told = final_report(departement(), report_id, today=today())
-        name = f"bilan-{told.figures.until}-{report_id}.{query['format']}"
+        state = report_state(departement(), report_id)
+        told = report_layout(departement(), state, today())
+        assert state.opened is not None
+        name = f"bilan-{state.opened.until}-{report_id}.{query['format']}"
         return file_answer(chosen.render(told), chosen.media_type, name)
 
     media_types = [one.media_type for one in FORMATS.values()]

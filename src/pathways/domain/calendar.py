@@ -4,6 +4,7 @@ Every day is a Europe/Paris calendar day; a month is a calendar month, so that 3
 months is 28 or 29 February. A due date is the last day on which the act is still on time.
 """
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,11 +63,25 @@ class CivilQuarter:
         """The quarter after this one."""
         return type(self)(self.year + self.number // 4, self.number % 4 + 1)
 
+    @property
+    def month_ends(self) -> tuple[date, ...]:
+        """The last day of each of its three months."""
+        starts = (add_months(self.first_day, months) for months in (1, 2, 3))
+        return tuple(start - timedelta(days=1) for start in starts)
+
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 
     def __str__(self) -> str:
         return f"{self.year}-T{self.number}"
+
+
+def parse_quarter(written: str) -> CivilQuarter:
+    """The quarter of "2025-T3"; raises ValueError for anything else."""
+    found = re.fullmatch(r"((?:19|20)\d\d)-T([1-4])", written, re.ASCII)
+    if found is None:
+        raise ValueError(written)
+    return CivilQuarter(int(found[1]), int(found[2]))
 
 
 def civil_quarter(day: date) -> CivilQuarter:

@@ -203,6 +203,7 @@ DEADLINES: Mapping[str, str] = {
     "epl_review": "Étude en EPL",
     "joint_diagnosis": "Diagnostic conjoint",
     "final_report": "Bilan final à transmettre",
+    "quarterly_report": "Bilan trimestriel à transmettre",
 }
 
 STANDINGS: Mapping[str, str] = {

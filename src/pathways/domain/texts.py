@@ -20,22 +20,22 @@ class TextUnreadable(Malformed):
     """Ce texte contient un caractère nul, qu'aucun écran n'affiche."""
 
 
-def text(value: str, field: str) -> str:
+def text(value: str, field: str, most: int = LONGEST_TEXT) -> str:
     """The text without the blanks around it.
 
     Raises TextMissing where nothing is left, TextTooLong, or TextUnreadable for a NUL.
     """
-    found = optional_text(value, field)
+    found = optional_text(value, field, most)
     if found is None:
         raise TextMissing(field=field)
     return found
 
 
-def optional_text(value: str | None, field: str) -> str | None:
+def optional_text(value: str | None, field: str, most: int = LONGEST_TEXT) -> str | None:
     """As `text`, but None where nothing is left: an empty cell says nothing."""
     stripped = (value or "").strip()
-    if len(stripped) > LONGEST_TEXT:
-        raise TextTooLong(field=field, length=len(stripped), most=LONGEST_TEXT)
+    if len(stripped) > most:
+        raise TextTooLong(field=field, length=len(stripped), most=most)
     if "\0" in stripped:
         raise TextUnreadable(field=field)
     return stripped or None

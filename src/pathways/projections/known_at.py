@@ -32,7 +32,7 @@ SHARED = 1_000
 """Keys from which lanes share the work."""
 
 SCOPED = frozenset(
-    ("alerts", "deadlines", "file_active", "file_active_members", "file_active_months",
+    ("alerts", "body_acts", "deadlines", "file_active", "file_active_members", "file_active_months",
      "file_active_receipt", "ma_liste", "timeline")
 )  # fmt: skip
 """Lists whose rows about a body, a référent or a person rest on the people these are named with."""

@@ -1,5 +1,5 @@
-"""The figures of a final report, all of them from the events (G8, DR 3.6): what was done, for whom,
-what is owed, and what does not count, with the reason.
+"""The figures of a report, all of them from the events (G8, DR 3.6; A1.15). Of a final one: what
+was done, for whom, what is owed, and what does not count, with the reason.
 
 They are told in one structure, sealed as it is: a sealed report is read back from its own figures.
 """
@@ -14,28 +14,19 @@ from typing import Any
 import msgspec
 
 from pathways.domain.agreement.state import ActionAgreementState
-from pathways.domain.report.events import ReportOpened
+from pathways.domain.report.events import ReportKind, ReportOpened, ReportSealed
 from pathways.domain.report.sealing import canonical_figures
 from pathways.domain.rules import Rules
 from pathways.projections import lists
 from pathways.projections.action_indicators import figures as figures_of_action
 from pathways.projections.body_settlement import month_ends
 from pathways.projections.departement import Departement
+from pathways.projections.quarter_figures import QuarterFigures, quarter_figures
 from pathways.projections.settled import ReceiptRow, Settlement
 from pathways.projections.settlement import receipt, settle
+from pathways.projections.told import Told
 
 ATTEMPTS = 5
-
-
-@dataclass(frozen=True)
-class Told:
-    """One figure in words: `value` is None where it cannot be told, and `why` says why."""
-
-    code: str
-    label: str
-    unit: str
-    value: Decimal | None
-    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +115,11 @@ class Figures:
         return tuple(_flat(self))
 
 
-def figures_at(departement: Departement, opened: ReportOpened, on: date) -> tuple[Figures, int]:
+AnyFigures = Figures | QuarterFigures
+"""What a report of one kind or the other is sealed with."""
+
+
+def figures_at(departement: Departement, opened: ReportOpened, on: date) -> tuple[AnyFigures, int]:
     """The figures on a day, and the position of the log they were read at.
 
     Read again where somebody recorded meanwhile, so that the position is that of every figure.
@@ -132,14 +127,21 @@ def figures_at(departement: Departement, opened: ReportOpened, on: date) -> tupl
     departement.engine.catch_up()
     for _ in range(ATTEMPTS):
         before = departement.engine.position()
-        found = figures(departement, opened, on)
+        found = counted(departement, opened, on)
         if departement.engine.position() == before:
             break
     return found, before
 
 
+def counted(departement: Departement, opened: ReportOpened, on: date) -> AnyFigures:
+    """What the report counts as the read models stand, or stood; `on` is the day it is asked."""
+    if opened.kind is ReportKind.QUARTERLY:
+        return quarter_figures(departement, opened)
+    return figures(departement, opened, on)
+
+
 def figures(departement: Departement, opened: ReportOpened, on: date) -> Figures:
-    """What the report counts as the read models stand; `on` is the day it is asked.
+    """What a final report counts as the read models stand; `on` is the day it is asked.
 
     Where the figures go to the end of the agreement, what was confirmed since counts too.
     """
@@ -299,42 +301,21 @@ def _uncounted(rows: Sequence[ReceiptRow], modules: Mapping[str, str]) -> Iterat
 # ---------------------------------------------------------------- sealed, and compared
 
 
-def sealed_text(found: Figures) -> str:
+def sealed_text(found: AnyFigures) -> str:
     """The figures as canonical JSON: decimals and days as text."""
     return canonical_figures(msgspec.to_builtins(found))
 
 
 def read_back(text: str) -> Figures:
-    """The figures a report was sealed with."""
+    """The figures a final report was sealed with."""
     return msgspec.json.decode(text, type=Figures)
 
 
-@dataclass(frozen=True)
-class Restated:
-    """A figure that is no longer what was sealed; `difference` where both are numbers."""
-
-    code: str
-    label: str
-    unit: str
-    sealed: Decimal | None
-    now: Decimal | None
-    difference: Decimal | None
-
-
-def moved(sealed: Figures, now: Figures) -> tuple[Restated, ...]:
-    """What differs, in the order of the report."""
-    before, after = ({one.code: one for one in each.flat()} for each in (sealed, now))
-    found = []
-    for code in dict.fromkeys((*before, *after)):
-        old, new = before.get(code), after.get(code)
-        one = old or new
-        assert one is not None
-        was, is_now = old.value if old else None, new.value if new else None
-        if was != is_now:
-            known = was is not None and is_now is not None
-            difference = is_now - was if known else None  # type: ignore[operator]
-            found.append(Restated(code, one.label, one.unit, was, is_now, difference))
-    return tuple(found)
+def sealed_figures(opened: ReportOpened, seal: ReportSealed) -> AnyFigures:
+    """The figures a report of either kind was sealed with."""
+    if opened.kind is ReportKind.QUARTERLY:
+        return msgspec.json.decode(seal.figures, type=QuarterFigures)
+    return read_back(seal.figures)
 
 
 def _flat(told: Figures) -> Iterator[Told]:

@@ -2,7 +2,7 @@
 -- step it has reached, unless it was raised already for this due date.
 -- A step is reached by the deadlines due on `due_upto` or before; those due on `due_after` or before
 -- have reached the next one as well. `people` narrows the question to some; null asks for all.
--- The final reports that agreements owe are asked about where `agreements` says so.
+-- The reports that bodies owe are asked about where `agreements` says so.
 with step as (
     select * from unnest(%(kinds)s::text[], %(steps)s::text[], %(recipients)s::text[],
                          %(due_after)s::date[], %(due_upto)s::date[])
@@ -31,7 +31,7 @@ with step as (
     where %(agreements)s and d.since <= %(day)s::date and d.until > %(day)s::date
       and not exists (
           select from reports t
-          where t.subject = d.stream and t.kind = 'final'
+          where t.subject = coalesce(d.agreement, d.organisation) and t.kind || '_report' = d.kind
             and t.since <= %(day)s::date and t.until > %(day)s::date
             and t.status in ('submitted', 'accepted', 'sealed')
             and (d.agreement is not null or t.counted_to between d.starts_on and d.ends_on))

@@ -8,11 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import structlog
+
+from pathways.domain.refusal import AlreadyRecorded, Refusal, StaleVersion
+from pathways.domain.report.quarter import OpenQuarterlyReport
 from pathways.domain.rules import Rules
+from pathways.event_store.application import Recorded, Request
 from pathways.projections.agenda import propose
 from pathways.projections.departement import Departement
 from pathways.projections.lists import panel_sessions
+from pathways.projections.reports import bodies_to_report, quarters_to_prepare
 from pathways.scheduler.sweep import ACTOR, Sweeper
+
+log = structlog.get_logger(__name__)
 
 
 class Watch:
@@ -28,14 +36,16 @@ class Job:
     """`run` is called with the watch and the Europe/Paris day, at start and then `every` so often.
 
     It answers how many things it did, for the log. With `day` and `hour`, it is called at that hour
-    of that day of the week, in Europe/Paris: never between 2 and 3, which some days lack.
+    of that day of the week, or of these months, in Europe/Paris: never between 2 and 3, which some
+    days lack.
     """
 
     name: str
     run: Callable[[Watch, date], int]
     every: timedelta
-    day: str | None = None
+    day: str | int | None = None
     hour: int = 0
+    month: str | None = None
 
 
 def raise_due_deadlines(watch: Watch, today: date) -> int:
@@ -67,6 +77,33 @@ def propose_next_agendas(watch: Watch, today: date) -> int:
     return cases
 
 
+def prepare_quarterly_reports(watch: Watch, today: date) -> int:
+    """The report of every body on each civil quarter gone by, opened; the number opened here.
+
+    Those of the last quarter and, after downtime, of any since the last one prepared. Each is
+    opened as of the first day after its quarter, whenever a clock woke the job: its id derives from
+    the body and the quarter, so that twice opens nothing.
+    """
+    departement = watch.departement
+    departement.engine.catch_up()
+    requests = [
+        Request(
+            OpenQuarterlyReport(
+                organisation_id=body, on=quarter.following.first_day, quarter=str(quarter)
+            ),
+            ACTOR,
+        )
+        for quarter in quarters_to_prepare(departement, today)
+        for body in bodies_to_report(departement, quarter.first_day, quarter.last_day)
+    ]
+    answers = departement.app.handle_all(requests, today=today, rules=departement.rules)
+    for answer in answers:
+        if isinstance(answer, Refusal) and not isinstance(answer, AlreadyRecorded | StaleVersion):
+            log.error("refused to the scheduler", refusal=answer.code, why=answer.message)
+    departement.engine.catch_up()
+    return sum(isinstance(answer, Recorded) for answer in answers)
+
+
 JOBS = (
     Job("raise due deadlines", raise_due_deadlines, every=timedelta(minutes=5)),
     Job("catch read models up", catch_read_models_up, every=timedelta(seconds=5)),
@@ -75,6 +112,14 @@ JOBS = (
         propose_next_agendas,
         every=timedelta(weeks=1),
         day="mon",
+        hour=6,
+    ),
+    Job(
+        "prepare quarterly reports",
+        prepare_quarterly_reports,
+        every=timedelta(days=91),
+        day=1,
+        month="1,4,7,10",
         hour=6,
     ),
 )

@@ -100,7 +100,8 @@ def ticking(ticker: Ticker, jobs: Sequence[Job]) -> BackgroundScheduler:
 def _trigger(job: Job) -> BaseTrigger:
     if job.day is None:
         return IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC)
-    return CronTrigger(day_of_week=job.day, hour=job.hour, minute=0, timezone=PARIS)
+    day = {"day_of_week": job.day} if isinstance(job.day, str) else {"day": job.day}
+    return CronTrigger(**day, month=job.month, hour=job.hour, minute=0, timezone=PARIS)
 
 
 def announce(_: object, envelopes: Sequence[Envelope], position: int) -> None:

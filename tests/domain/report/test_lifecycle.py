@@ -24,7 +24,7 @@ from pathways.domain.report.sealing import (
 )
 from pathways.domain.report.state import ReportState, ReportStatus, StepsBroken
 from pathways.domain.report.submitting import PartsMissing, PeriodNotOver, SubmitReport
-from pathways.domain.report.writing import NoSuchHeading, WriteReportPart
+from pathways.domain.report.writing import LONGEST_PART, NoSuchHeading, WriteReportPart
 from pathways.domain.rules import Rules
 from pathways.domain.texts import TextMissing, TextTooLong
 from tests.domain.report.reports import (
@@ -96,7 +96,7 @@ def test_only_headings_of_its_own_day_are_written() -> None:
 
 def test_a_text_says_something_of_a_bounded_length() -> None:
     given(opened()).when(write(text="  ")).then_refused(TextMissing)
-    given(opened()).when(write(text="x" * 2001)).then_refused(TextTooLong)
+    given(opened()).when(write(text="x" * (LONGEST_PART + 1))).then_refused(TextTooLong)
 
 
 def test_nothing_is_written_in_a_report_that_was_sent() -> None:

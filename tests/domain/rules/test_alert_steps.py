@@ -48,6 +48,7 @@ def test_every_kind_of_deadline_has_its_steps() -> None:
         "first_rdv", "relance", "relance_without_answer", "contract", "contract_relance",
         "contract_renewal", "next_rdv", "epl_review", "orientation", "joint_diagnosis",
         "final_report",
+        "quarterly_report",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`/reports`: what bodies report to the Département, from its opening to its seal (G8)."""
+"""`/reports`: what bodies report to the Département, from its opening to its seal."""
 
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from pathways.api.report_shown import report_shown
 from pathways.domain.report.answering import AcceptReport, ReturnReport
 from pathways.domain.report.events import ReportKind
 from pathways.domain.report.opening import OpenAccompanimentReport, OpenFinalReport
+from pathways.domain.report.quarter import OpenQuarterlyReport
 from pathways.domain.report.reopening import ReopenReport
 from pathways.domain.report.state import ReportState, ReportStatus
 from pathways.domain.report.submitting import SubmitReport
@@ -31,12 +32,13 @@ blueprint = Blueprint(
     "reports",
     __name__,
     url_prefix=f"{PREFIX}/reports",
-    description="Final reports of agreements: figures from the events, texts from the bodies.",
+    description="Final and quarterly reports: figures from the events, texts from the bodies.",
 )
 ONE = "/<uuid:report_id>"
 
 command(blueprint, "/final", OpenFinalReport)
 command(blueprint, "/accompaniment", OpenAccompanimentReport)
+command(blueprint, "/quarterly", OpenQuarterlyReport)
 command(blueprint, f"{ONE}/parts", WriteReportPart)
 command(blueprint, f"{ONE}/submission", SubmitReport)
 command(blueprint, f"{ONE}/return", ReturnReport)

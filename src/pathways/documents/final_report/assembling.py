@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from pathways.documents.final_report.content import FinalReport, PartText
-from pathways.documents.french import short_day
-from pathways.domain.report.state import ReportState, ReportStatus
+from pathways.documents.final_report.content import FinalReport
+from pathways.documents.report_layout.content import PartText
+from pathways.documents.report_layout.words import status
+from pathways.domain.report.state import ReportState
 from pathways.projections.departement import Departement
 from pathways.projections.lists import organisation_names
+from pathways.projections.report_figures import Figures
 from pathways.projections.reports import (
     agreement_told,
     figures_told,
@@ -16,14 +18,6 @@ from pathways.projections.reports import (
     restatement_of,
     subject_title,
 )
-
-STATUSES = {
-    ReportStatus.OPEN: "en préparation",
-    ReportStatus.SUBMITTED: "transmis",
-    ReportStatus.RETURNED: "retourné",
-    ReportStatus.ACCEPTED: "accepté",
-    ReportStatus.SEALED: "scellé",
-}
 
 
 def final_report(departement: Departement, report_id: UUID, *, today: date) -> FinalReport:
@@ -36,6 +30,7 @@ def assembled(departement: Departement, state: ReportState, today: date) -> Fina
     opened = state.opened
     assert opened is not None
     figures, position, sealed = figures_told(departement, state, today)
+    assert isinstance(figures, Figures)
     since_seal = restatement_of(departement, state, today) if sealed else None
     rules = departement.rules
     programme = opened.programme and rules.programme(opened.programme, opened.since)
@@ -50,7 +45,7 @@ def assembled(departement: Departement, state: ReportState, today: date) -> Fina
         agreement_since=opened.since,
         agreement_until=last_day,
         figures=figures,
-        status=_status(state),
+        status=status(state),
         due_on=first.due_on if first else due_on,
         days_late=first.days_late if first else None,
         as_of=state.sealed[-1].sealed_on if sealed and not _moved(since_seal) else today,
@@ -66,13 +61,3 @@ def assembled(departement: Departement, state: ReportState, today: date) -> Fina
 
 def _moved(found: object) -> bool:
     return bool(getattr(found, "moved", ()))
-
-
-def _status(state: ReportState) -> str:
-    assert state.status is not None
-    word = STATUSES[state.status]
-    return f"{word} le {short_day(state.last_on)}" if _dated(state) and state.last_on else word
-
-
-def _dated(state: ReportState) -> bool:
-    return state.status is not ReportStatus.OPEN

@@ -1,23 +1,11 @@
-"""What a final report prints: its head, its tables of figures, the texts of the body.
-
-Whoever assembles it gives French words ready to read; renderers add nothing and sort nothing.
-"""
+"""What a final report tells: its head, its figures, the texts of the body."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from pathways.documents.report_layout.content import PartText
 from pathways.projections.report_figures import Figures
 from pathways.projections.reports import Restatement
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartText:
-    """A heading and what stands under it; None where nothing is written yet."""
-
-    label: str
-    compulsory: bool
-    text: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,30 +39,3 @@ class FinalReport:
     @property
     def sealed(self) -> bool:
         return self.digest is not None
-
-
-Cell = str | int | Decimal | date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column of a table: `kind` is text, number, change, money, percent or day."""
-
-    label: str
-    kind: str = "text"
-    width: int = 14
-    """In characters, in a spreadsheet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table of figures; `bar` names the column whose numbers are drawn as well."""
-
-    name: str
-    """Of the sheet: at most 31 characters."""
-    heading: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
-    notes: tuple[str, ...] = ()
-    bar: int | None = None

@@ -1,24 +1,11 @@
 """The tables of a final report: quantitative, then financial (DR 3.6). Empty ones are left out."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from pathways.documents.final_report.content import Cell, Column, FinalReport, Table
-from pathways.documents.french import MONTHS
-from pathways.domain.calendar import paris_day
-from pathways.domain.labels import EVENTS
+from pathways.documents.final_report.content import FinalReport
+from pathways.documents.report_layout.content import Cell, Column, Table
+from pathways.documents.report_layout.words import capital, month, unit
 from pathways.projections.report_figures import Figures, LineTold
-
-UNITS = {
-    "units": "unités",
-    "hours": "heures",
-    "days": "jours",
-    "months": "mois",
-    "people": "personnes",
-    "minutes": "minutes",
-    "hundredths": "centièmes d'heure",
-}
-"""The units of settlements and receipts, as people read them."""
 
 
 def quantitative(report: FinalReport) -> tuple[Table, ...]:
@@ -31,49 +18,6 @@ def financial(report: FinalReport) -> tuple[Table, ...]:
     return tuple(table for table in _financial(report.figures) if table.rows)
 
 
-def restated(report: FinalReport) -> tuple[Table, ...]:
-    """What moved since the seal, and what was recorded in between."""
-    found = report.restatement
-    if found is None:
-        return ()
-    figures = Table(
-        name="État rectifié",
-        heading="Chiffres qui ont changé depuis le scellement",
-        columns=(
-            Column(label="Chiffre", width=48),
-            Column(label="Scellé", kind="number"),
-            Column(label="À présent", kind="number"),
-            Column(label="Écart", kind="change"),
-            Column(label="Unité", width=16),
-        ),
-        rows=tuple(
-            (_capital(one.label), one.sealed, one.now, one.difference, _unit(one.unit))
-            for one in found.moved
-        ),
-    )
-    events = Table(
-        name="Faits enregistrés depuis",
-        heading="Faits enregistrés depuis le scellement",
-        columns=(
-            Column(label="Fait", width=40),
-            Column(label="Du", kind="day"),
-            Column(label="Enregistré le", kind="day"),
-            Column(label="Corrige"),
-            Column(label="Par", width=24),
-            Column(label="Position", kind="number"),
-        ),
-        rows=tuple(
-            (
-                EVENTS.get(one.name, one.name), one.happened_on, paris_day(one.recorded_at),
-                None if one.corrects is None else f"version {one.corrects}", one.actor,
-                one.position,
-            )
-            for one in found.events
-        ),
-    )  # fmt: skip
-    return tuple(table for table in (figures, events) if table.rows)
-
-
 def _quantitative(told: Figures) -> Iterator[Table]:
     yield Table(
         name="Réalisation",
@@ -83,8 +27,8 @@ def _quantitative(told: Figures) -> Iterator[Table]:
             Column(label="Réalisé", kind="number"),
             Column(label="Unité", width=16),
         ),
-        rows=tuple((_capital(one.label), one.value, one.unit or None) for one in told.indicators),
-        notes=tuple(f"{_capital(one.label)} : {one.why}" for one in told.indicators if one.why),
+        rows=tuple((capital(one.label), one.value, one.unit or None) for one in told.indicators),
+        notes=tuple(f"{capital(one.label)} : {one.why}" for one in told.indicators if one.why),
     )
     yield Table(
         name="Repères",
@@ -110,14 +54,14 @@ def _quantitative(told: Figures) -> Iterator[Table]:
                 Column(label=name[:-1], width=48),
                 Column(label="Participants", kind="number"),
             ),
-            rows=tuple((_capital(one.label), one.value) for one in rows),
+            rows=tuple((capital(one.label), one.value) for one in rows),
             bar=1,
         )
     yield Table(
         name="Par mois",
         heading="Personnes présentes, mois par mois",
         columns=(Column(label="Mois", width=20), Column(label="Personnes", kind="number")),
-        rows=tuple((_month(one.month), one.people) for one in told.months),
+        rows=tuple((month(one.month), one.people) for one in told.months),
         bar=1,
     )
 
@@ -187,7 +131,7 @@ def _financial(told: Figures) -> Iterator[Table]:
             Column(label="Règle", width=10),
         ),
         rows=tuple(
-            (one.label, one.line, one.facts, one.quantity, _unit(one.unit), one.rule)
+            (one.label, one.line, one.facts, one.quantity, unit(one.unit), one.rule)
             for one in told.uncounted
         ),
     )
@@ -196,27 +140,6 @@ def _financial(told: Figures) -> Iterator[Table]:
 def _line(line: LineTold) -> tuple[Cell, ...]:
     share = None if line.prorata is None else 100 * line.prorata
     return (
-        line.label, _unit(line.unit), line.agreed, line.realised, share, line.agreed_amount,
+        line.label, unit(line.unit), line.agreed, line.realised, share, line.agreed_amount,
         line.grant,
     )  # fmt: skip
-
-
-def _month(code: str) -> str:
-    year, month = code.split("-")
-    return f"{MONTHS[int(month) - 1]} {year}"
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
-
-
-def _unit(code: str | None) -> str | None:
-    return UNITS.get(code or "", code)
-
-
-def shortened(number: Decimal) -> str:
-    """ "12", "1 234,5": no more decimals than there are, thousands apart."""
-    plain = f"{number:,f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return plain.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")

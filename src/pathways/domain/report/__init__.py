@@ -4,10 +4,11 @@
 from pathways.domain.report import (
     answering,
     opening,
+    quarter,
     reopening,
     sealing,
     submitting,
     writing,
 )
 
-__all__ = ["answering", "opening", "reopening", "sealing", "submitting", "writing"]
+__all__ = ["answering", "opening", "quarter", "reopening", "sealing", "submitting", "writing"]

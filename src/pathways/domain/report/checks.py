@@ -51,19 +51,19 @@ def the_report(report: ReportState, day: date, today: date) -> ReportOpened:
     if report.opened is None or report.last_on is None:
         raise NotFound(field="report_id")
     if day < report.last_on:
-        raise BeforeLastStep(day=french(day), last=french(report.last_on))
+        raise BeforeLastStep(day=french(day), last=french(report.last_on), rule=report.opened.rule)
     return report.opened
 
 
 def being_written(report: ReportState) -> None:
     """Raises ReportWithTheDepartement."""
     if report.status in WITH_THE_DEPARTEMENT:
-        raise ReportWithTheDepartement
+        raise ReportWithTheDepartement(rule=report.rule)
 
 
 def submitted(report: ReportState) -> None:
     """Raises ReportNotSubmitted, or ReportAlreadyAccepted."""
     if report.status in (ReportStatus.ACCEPTED, ReportStatus.SEALED):
-        raise ReportAlreadyAccepted
+        raise ReportAlreadyAccepted(rule=report.rule)
     if report.status is not ReportStatus.SUBMITTED:
-        raise ReportNotSubmitted
+        raise ReportNotSubmitted(rule=report.rule)

@@ -31,5 +31,5 @@ def reopen_report(command: ReopenReport, report: ReportState, today: date) -> De
     """Taken up again, wherever it stood."""
     the_report(report, command.on, today)
     if report.status not in WITH_THE_DEPARTEMENT:
-        raise ReportBeingWritten
+        raise ReportBeingWritten(rule=report.rule)
     return [ReportReopened(command.on, text(command.reason, "reason"))]

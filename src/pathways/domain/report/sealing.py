@@ -56,9 +56,9 @@ def seal_report(command: SealReport, report: ReportState, today: date) -> Decisi
     """Sealed once accepted: what is corrected later shows beside it, and changes nothing of it."""
     the_report(report, command.on, today)
     if report.status is ReportStatus.SEALED:
-        raise ReportAlreadySealed
+        raise ReportAlreadySealed(rule=report.rule)
     if report.status is not ReportStatus.ACCEPTED:
-        raise ReportNotAccepted
+        raise ReportNotAccepted(rule=report.rule)
     if command.log_position < 1:
         raise ImpossiblePosition
     if not _is_canonical(command.figures):

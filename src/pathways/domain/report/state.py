@@ -79,6 +79,11 @@ class ReportState(State):
         return self.opened.organisation_id if self.opened else None
 
     @property
+    def rule(self) -> str | None:
+        """The id of the rule that asks for it: its refusals name it."""
+        return self.opened.rule if self.opened else None
+
+    @property
     def agreement_id(self) -> UUID | None:
         """The agreement of the action it reports on; None where it reports on something else."""
         opened = self.opened

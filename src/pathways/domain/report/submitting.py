@@ -8,7 +8,7 @@ from pathways.domain.command import Command, Decision, decides
 from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.refusal import Refusal
 from pathways.domain.report.checks import being_written, the_report
-from pathways.domain.report.events import ReportOpened, ReportSubmitted
+from pathways.domain.report.events import ReportKind, ReportOpened, ReportSubmitted
 from pathways.domain.report.state import ReportState
 from pathways.domain.texts import french, text
 
@@ -46,9 +46,9 @@ def submit_report(
     opened = the_report(report, command.on, today)
     being_written(report)
     if command.on < opened.until:
-        raise PeriodNotOver(until=french(opened.until))
+        raise PeriodNotOver(until=french(opened.until), rule=opened.rule)
     if report.missing:
-        raise PartsMissing(missing=", ".join(report.missing))
+        raise PartsMissing(missing=", ".join(report.missing), rule=opened.rule)
     due_on, rule = due(opened, agreement, organisation)
     return [
         ReportSubmitted(
@@ -68,8 +68,10 @@ def due(
 ) -> tuple[date, str]:
     """When the report is due as the agreement now stands, and by which rule.
 
-    An agreement amended or cut short after the opening moves the day.
+    An agreement amended or cut short after the opening moves the day; a quarter never moves.
     """
+    if opened.kind is ReportKind.QUARTERLY:
+        return opened.due_on, opened.rule
     if agreement is not None and agreement.final_report_due_on is not None:
         return agreement.final_report_due_on, agreement.final_report_rule or opened.rule
     if organisation is not None and opened.subject_id == organisation.id:

@@ -1,4 +1,4 @@
-"""The qualitative parts of a report are written, heading by heading (DR 3.6)."""
+"""The qualitative parts of a report are written, heading by heading (DR 3.6; A1.15)."""
 
 from datetime import date
 from uuid import UUID
@@ -9,6 +9,9 @@ from pathways.domain.report.checks import being_written, the_report
 from pathways.domain.report.events import ReportPartWritten
 from pathways.domain.report.state import ReportState
 from pathways.domain.texts import text
+
+LONGEST_PART = 20_000
+"""Characters under one heading, some six pages; a bound of the house, not of the regulation."""
 
 
 class WriteReportPart(Command):
@@ -34,5 +37,5 @@ def write_report_part(command: WriteReportPart, report: ReportState, today: date
     opened = the_report(report, command.on, today)
     being_written(report)
     if command.part not in (*opened.compulsory, *opened.optional):
-        raise NoSuchHeading(part=command.part)
-    return [ReportPartWritten(command.on, command.part, text(command.text, "text"))]
+        raise NoSuchHeading(part=command.part, rule=opened.rule)
+    return [ReportPartWritten(command.on, command.part, text(command.text, "text", LONGEST_PART))]

@@ -23,6 +23,7 @@ from pathways.projections.lists.rows import (
     Agreement,
     Alert,
     Application,
+    BodyAct,
     BudgetEnvelope,
     Candidate,
     CountedSum,
@@ -63,6 +64,7 @@ __all__ = [
     "Agreement",
     "Alert",
     "Application",
+    "BodyAct",
     "BudgetEnvelope",
     "Candidate",
     "CountedSum",
@@ -103,6 +105,7 @@ __all__ = [
     "applications",
     "between_of_action",
     "between_of_body",
+    "body_acts",
     "deadlines",
     "enrolments",
     "envelopes",
@@ -286,8 +289,18 @@ def between_of_action(departement: Departement, **asked: Any) -> list[Moved]:
 
 
 def between_of_body(departement: Departement, **asked: Any) -> list[Moved]:
-    """Facts of these `names` about whom a body (`subject`) accompanied, in (`after`, `upto`]."""
+    """Facts of these `names` about whom a body (`subject`) accompanied, in (`after`, `upto`]; those
+    alone that speak of days up to `until`, or change what did."""
     return _rows(departement, "between_of_body", Moved, **asked)
+
+
+def body_acts(
+    departement: Departement, organisation: UUID, since: date, until: date
+) -> list[BodyAct]:
+    """What a body did in a period, by nature and month, and in all."""
+    return _rows(
+        departement, "body_acts", BodyAct, organisation=organisation, since=since, until=until
+    )
 
 
 def sanctions(

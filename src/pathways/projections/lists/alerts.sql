@@ -34,7 +34,7 @@ with of_people as (
                                   > (-(:after_raised - date '2000-01-01'), :after_due, :after_alert))
       and not exists (
           select from reports t
-          where t.subject = d.stream and t.kind = 'final' and t.since <= :on and :on < t.until
+          where t.subject = coalesce(d.agreement, d.organisation) and t.kind || '_report' = d.kind and t.since <= :on and :on < t.until
             and t.status in ('submitted', 'accepted', 'sealed')
             and (d.agreement is not null or t.counted_to between d.starts_on and d.ends_on))
 )

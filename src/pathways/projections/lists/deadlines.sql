@@ -1,5 +1,5 @@
--- Deadlines open on a day, soonest first, with who follows the person that day; and the final
--- reports that agreements owe, open as long as none is with the Département.
+-- Deadlines open on a day, soonest first, with who follows the person that day; and the
+-- reports that bodies owe, open as long as none is with the Département.
 -- `late_on`: open on that day and overdue then.
 with of_people as (
     select d.deadline, d.person, p.last_name, p.first_name, p.category is null as erased, d.kind,
@@ -35,7 +35,7 @@ with of_people as (
       and (:after_due is null or (d.due_on, d.deadline) > (:after_due, :after_deadline))
       and not exists (
           select from reports t
-          where t.subject = d.stream and t.kind = 'final' and t.since <= :on and :on < t.until
+          where t.subject = coalesce(d.agreement, d.organisation) and t.kind || '_report' = d.kind and t.since <= :on and :on < t.until
             and t.status in ('submitted', 'accepted', 'sealed')
             and (d.agreement is not null or t.counted_to between d.starts_on and d.ends_on))
 )

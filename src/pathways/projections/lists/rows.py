@@ -635,6 +635,17 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyAct:
+    """How often a body did something in a month ("2021-03") or, None, in the whole period."""
+
+    name: str
+    code: str | None
+    month: str | None
+    acts: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """An event recorded since a figure was told, that may have moved it."""
 

@@ -1,18 +1,18 @@
--- The final report each agreement owes, of an action or of a body's accompaniment (G8).
--- Whether one was sent is in `reports`.
+-- The reports that bodies owe: the final one of each agreement, of an action or of accompaniment (G8),
+-- and the quarterly one, from its opening (A1.15). Whether one was sent is in `reports`.
 -- key: stream
--- reads: AgreementSigned, AgreementAmended, AgreementEnded, OrganisationAgreementSigned, OrganisationAgreementEnded
+-- reads: AgreementSigned, AgreementAmended, AgreementEnded, OrganisationAgreementSigned, OrganisationAgreementEnded, ReportOpened
 
 -- [table]
 create table agreement_deadlines (
-    stream       uuid not null,    -- the agreement of an action, or the body
+    stream       uuid not null,    -- the agreement of an action, the body, or the quarterly report
     deadline     uuid not null,    -- the same through amendments and corrections
-    kind         text not null,    -- final_report
+    kind         text not null,    -- final_report, quarterly_report
     agreement    uuid,             -- none for a body's accompaniment
     organisation uuid not null,
     title        text,
     programme    text,
-    starts_on    date not null,    -- of the agreement, as of this row
+    starts_on    date not null,    -- of the agreement, as of this row, or of the quarter
     ends_on      date not null,    -- its last day
     version      int  not null,    -- the fact that gave the due date
     since        date not null,
@@ -72,3 +72,9 @@ with known as (
 select stream, deadline, 'final_report', agreement, organisation, title, programme, starts_on,
        ends_on, version, since, due_on, rule, until
 from told where ends_on >= starts_on and due_on is not null
+union all
+select stream, md5(stream || '/quarterly_report')::uuid, 'quarterly_report', null,
+       (payload ->> 'organisation_id')::uuid, null, null, (payload ->> 'since')::date,
+       (payload ->> 'until')::date, version, happened_on, (payload ->> 'due_on')::date,
+       payload ->> 'rule', 'infinity'
+from known where name = 'ReportOpened' and payload ->> 'kind' = 'quarterly'

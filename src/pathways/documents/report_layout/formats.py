@@ -1,18 +1,18 @@
-"""The formats a final report comes in, by the name people ask for."""
+"""The formats a report comes in, by the name people ask for."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from pathways.documents.final_report.content import FinalReport
-from pathways.documents.final_report.pdf import to_pdf
-from pathways.documents.final_report.xlsx import to_xlsx
+from pathways.documents.report_layout.content import Layout
+from pathways.documents.report_layout.pdf import to_pdf
+from pathways.documents.report_layout.xlsx import to_xlsx
 
 
 class Format(NamedTuple):
     """A rendering and the media type it is sent under."""
 
     media_type: str
-    render: Callable[[FinalReport], bytes]
+    render: Callable[[Layout], bytes]
 
 
 FORMATS: Mapping[str, Format] = {

@@ -1,4 +1,4 @@
-"""A final report on paper: figures in tables with small bars, then what the body wrote."""
+"""A report on paper: figures in tables with small bars, then what the body wrote."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,61 +6,50 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from pathways.documents.final_report.content import Cell, Column, FinalReport, Table
-from pathways.documents.final_report.tables import financial, quantitative, restated, shortened
-from pathways.documents.final_report.wording import head, seal_line, title
 from pathways.documents.french import euros, percent, short_day
+from pathways.documents.report_layout.content import Cell, Column, Layout, Table
+from pathways.documents.report_layout.words import shortened
 from pathways.documents.typesetting import typeset
 
 NOT_TOLD = "—"
 
 
-def to_pdf(report: FinalReport) -> bytes:
+def to_pdf(report: Layout) -> bytes:
     """PDF/UA-1, A4, in French; the same bytes for the same report."""
     return typeset(template(), printed_data(report), dated=report.as_of)
 
 
 def template() -> str:
     """The typst source that lays the report out."""
-    return files("pathways.documents.final_report").joinpath("final_report.typ").read_text("utf-8")
+    return files("pathways.documents.report_layout").joinpath("report.typ").read_text("utf-8")
 
 
-def printed_data(report: FinalReport) -> dict[str, Any]:
+def printed_data(report: Layout) -> dict[str, Any]:
     """What the template reads: words and numbers made for paper."""
     return {
         "departement": report.departement,
-        "title": title(report),
-        "heading": report.title,
-        "facts": head(report),
+        "title": report.title,
+        "name": report.name,
+        "heading": report.subject,
+        "facts": report.head,
         "sealed": report.sealed,
-        "seal": seal_line(report),
-        "key": [{"label": label, "value": value} for label, value in _key(report)],
+        "seal": report.seal,
+        "key": [{"label": label, "value": value} for label, value in report.key],
         "sections": [
-            {"heading": heading, "tables": [_table(one) for one in tables], "empty": empty}
-            for heading, tables, empty in (
-                ("Bilan quantitatif", quantitative(report), "Aucun fait n'est enregistré."),
-                ("Bilan financier", financial(report), "Rien n'est conventionné."),
-            )
-        ],
-        "parts": [
-            {"label": one.label, "compulsory": one.compulsory, "text": one.text}
+            {
+                "heading": one.heading,
+                "tables": [_table(table) for table in one.tables],
+                "empty": one.empty,
+            }
             for one in report.parts
         ],
-        "restated": [_table(one) for one in restated(report)],
+        "texts_heading": report.texts_heading,
+        "parts": [
+            {"label": one.label, "compulsory": one.compulsory, "text": one.text}
+            for one in report.texts
+        ],
+        "restated": [_table(one) for one in report.restated],
     }
-
-
-def _key(report: FinalReport) -> Sequence[tuple[str, str]]:
-    told = report.figures
-    wanted = ("participants", "file_active_mean")
-    first = next((one for one in told.indicators if one.code in wanted), None)
-    shown = []
-    if first is not None and first.value is not None:
-        label = "Participants" if first.code == "participants" else "File active réalisée"
-        shown.append((label, shortened(first.value)))
-    shown.append(("Conventionné", euros(told.agreed_amount)))
-    shown.append(("Dû", NOT_TOLD if told.grant is None else euros(told.grant)))
-    return shown
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A final report as an Excel workbook: one sheet for its head, one for each table, one of texts."""
+"""A report as an Excel workbook: one sheet for its head, one for each table, one of texts."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,9 +7,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from pathways.documents.final_report.content import Cell, Column, FinalReport, Table
-from pathways.documents.final_report.tables import financial, quantitative, restated
-from pathways.documents.final_report.wording import head, seal_line, title
+from pathways.documents.report_layout.content import Cell, Column, Layout, Table
 from pathways.documents.sheet_text import OPTIONS, legible
 from pathways.documents.typesetting import noon
 
@@ -21,39 +19,39 @@ FORMS = {
 }
 
 
-def to_xlsx(report: FinalReport) -> bytes:
+def to_xlsx(report: Layout) -> bytes:
     """Numbers as numbers, header rows frozen; the same bytes for the same report."""
     file = BytesIO()
     with Workbook(file, OPTIONS) as book:
         book.set_properties(
             {
-                "title": legible(title(report)),
+                "title": legible(report.title),
                 "author": legible(report.departement),
                 "created": noon(report.as_of).replace(tzinfo=None),
             }
         )
-        for table in (_head(report), *quantitative(report), *financial(report), _texts(report),
-                      *restated(report)):  # fmt: skip
+        tables = (table for part in report.parts for table in part.tables)
+        for table in (_head(report), *tables, _texts(report), *report.restated):
             _sheet(book, table)
     return file.getvalue()
 
 
-def _head(report: FinalReport) -> Table:
-    said = [("Bilan final", report.title), *head(report), ("Preuve", seal_line(report))]
+def _head(report: Layout) -> Table:
+    said = [(report.name, report.subject), *report.head, ("Preuve", report.seal)]
     return Table(
         name="Bilan",
-        heading="Bilan final",
+        heading=report.name,
         columns=(Column(label="Bilan", width=24), Column(label=report.departement, width=80)),
         rows=tuple(said),
     )
 
 
-def _texts(report: FinalReport) -> Table:
+def _texts(report: Layout) -> Table:
     return Table(
         name="Analyse",
-        heading="Bilan qualitatif et analyse",
+        heading=report.texts_heading,
         columns=(Column(label="Partie", width=40), Column(label="Texte", width=100)),
-        rows=tuple((one.label, one.text) for one in report.parts),
+        rows=tuple((one.label, one.text) for one in report.texts),
     )
 
 
