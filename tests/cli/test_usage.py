@@ -18,11 +18,18 @@ SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
+<<<<<<< HEAD
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
     "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models", "rebuild",
     "reconcile", "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions",
     "settle", "verify", "what-if",
+=======
+    "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
+    "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention", "rules",
+    "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
+>>>>>>> 7c2d067 (Nobody is forgotten while a procedure or an appeal runs; files whose time is over, listed and forgotten with the archives' visa)
 ]  # fmt: skip
 
 

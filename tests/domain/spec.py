@@ -1,7 +1,7 @@
 """given / when / then over the pure decisions: no database, no clock, no Flask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -26,6 +26,11 @@ class Scenario:
     others: dict[str, Sequence[Event]]
     today: date
     rules: Rules
+    gathered: dict[str, Sequence[tuple[UUID, Sequence[Event]]]] = field(default_factory=dict)
+
+    def about(self, **streams: Sequence[tuple[UUID, Sequence[Event]]]) -> "Scenario":
+        """The streams of a kind about the person, by the decision's parameter: (id, facts)."""
+        return replace(self, gathered=streams)
 
     def on(self, today: str) -> "Scenario":
         """The day the command is given; without it, long after everything."""
@@ -36,13 +41,17 @@ class Scenario:
 
     def when(self, command: Command) -> "Outcome":
         decider = decider_of(command)
-        states: dict[str, State] = {}
+        read: dict[str, State] = {}
+        states: dict[str, State | tuple[State, ...]] = {}
         for index, (name, kind) in enumerate(decider.states):
-            stream = decider.stream_of(name, command, states)
+            stream = decider.stream_of(name, command, read)
             if stream is None and name not in self.others:
                 continue  # as in the store: a stream that nothing names is None
             facts = self.facts if index == 0 else self.others.get(name, ())
-            states[name] = kind.of(stream or an_id(name), facts)
+            states[name] = read[name] = kind.of(stream or an_id(name), facts)
+        for name, kind in decider.gathers:
+            streams = self.gathered.get(name, ())
+            states[name] = tuple(kind.of(stream, facts) for stream, facts in streams)
         try:
             return Outcome(decider(command, states, self.rules, self.today), None)
         except Refusal as refusal:

@@ -18,6 +18,7 @@ from pathways.cli import (
     panels,
     people,
     reports,
+    retention,
     running,
     sanctions,
     settlements,
@@ -58,6 +59,7 @@ FAMILIES = (
     exports,
     intake,
     people,
+    retention,
     database,
 )
 

@@ -98,7 +98,8 @@ class Memory:
         if isinstance(act, Withdrawal):
             envelopes = self._streams.envelopes(act.stream)
             return prepare_withdrawal(act, envelopes, today, elsewhere=False)
-        return prepare(act, self._streams.read, self.rules, today)
+        streams = self._streams
+        return prepare(act, streams.read, self.rules, today, gather=streams.gather)
 
     def _claim(self, prepared: Prepared) -> None:
         released = {claim for claim, _ in prepared.releases}

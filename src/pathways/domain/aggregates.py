@@ -73,3 +73,8 @@ AGGREGATES: tuple[tuple[type[State], tuple[type[Event], ...]], ...] = (
 def state_of(event: str) -> type[State]:
     """The state that the event of that name makes evolve."""
     return next(state for state, events in AGGREGATES if event in {each.name for each in events})
+
+
+def events_of(kind: type[State]) -> tuple[str, ...]:
+    """The names of the events that make this state evolve."""
+    return tuple(each.name for state, events in AGGREGATES if state is kind for each in events)

@@ -307,6 +307,7 @@ ASKED: Mapping[type[Event], Telling] = {
     of_sanction.PriorAppealFiled: _as(sanction.appeal.FilePriorAppeal),
     of_sanction.PriorAppealDecided: _as(sanction.appeal.DecidePriorAppeal),
     of_sanction.CourtSeised: _as(sanction.appeal.SeiseCourt),
+    of_sanction.CourtDismissed: _as(sanction.appeal.RecordCourtDismissal),
     of_sanction.DecisionAnnulled: _as(sanction.undoing.AnnulDecision),
     of_sanction.DecisionWithdrawn: _as(sanction.undoing.WithdrawDecision),
     of_sanction.AmountPaidBack: _as(sanction.undoing.RecordAmountPaidBack),

@@ -11,15 +11,26 @@ Its parameters say what it needs. A parameter typed as a `State` is loaded from 
 `command.<parameter>_id` names or, failing that, `<an earlier state>.<parameter>_id`. The first
 state is the one the command is about: its events go to that stream, its version is what
 `If-Match` guards. A parameter named `new_…` is a stream that the decision opens; one typed
-`X | None` is None where nothing names its stream.
+`X | None` is None where nothing names its stream. One typed `tuple[X, ...]` is every stream of that
+kind about the people of the states before it (`State.people`), in the order they were opened.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from inspect import signature
-from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
 from pathways.domain.event import Event
@@ -59,6 +70,11 @@ class State:
     """Whether nobody opens the stream: its id derives from others, and it starts without facts."""
 
     id: UUID
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """The people whose other streams a decision may gather: a person's files, theirs merged."""
+        return frozenset()
 
     def evolve(self, event: Any) -> Self:
         """The state once this fact is known."""
@@ -101,6 +117,7 @@ class Decider:
 
     command: type[Command]
     states: tuple[tuple[str, type[State]], ...]
+    gathers: tuple[tuple[str, type[State]], ...]
     wants: tuple[str, ...]
     decide: Callable[..., Decision]
 
@@ -118,7 +135,11 @@ class Decider:
         return name.startswith("new_") or (first and self.command.creates)
 
     def __call__(
-        self, command: Command, states: dict[str, State], rules: Rules, today: date
+        self,
+        command: Command,
+        states: Mapping[str, State | tuple[State, ...]],
+        rules: Rules,
+        today: date,
     ) -> Decision:
         """The events this command leads to; raises the `Refusal` that stands in its way."""
         given: dict[str, Any] = {"rules": rules, "today": today, **states}
@@ -138,18 +159,28 @@ def decides(function: F) -> F:
     states = tuple(
         (name, kind) for name in names[1:] if (kind := _state_type(hints[name])) is not None
     )
+    gathers = tuple(
+        (name, kind) for name in names[1:] if (kind := _gathered_type(hints[name])) is not None
+    )
     if command in _deciders:
         raise TypeError(f"{command.__name__} is decided twice")
-    _deciders[command] = Decider(command, states, tuple(names[1:]), function)
+    _deciders[command] = Decider(command, states, gathers, tuple(names[1:]), function)
     return function
 
 
 def _state_type(hint: Any) -> type[State] | None:
     """The State class of a parameter's type; `X | None` marks a stream that may be unnamed."""
+    if get_origin(hint) is tuple:
+        return None
     for candidate in (hint, *getattr(hint, "__args__", ())):
         if isinstance(candidate, type) and issubclass(candidate, State):
             return candidate
     return None
+
+
+def _gathered_type(hint: Any) -> type[State] | None:
+    """The State class of a parameter typed `tuple[X, ...]`."""
+    return _state_type(get_args(hint)[0]) if get_origin(hint) is tuple else None
 
 
 def decider_of(command: Command | type[Command]) -> Decider:

@@ -4,7 +4,7 @@ API, scheduler, imports, demo and tests all call `Pathways.handle`.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from blinker import Signal
 from eventsourcing.application import Application
 from eventsourcing.persistence import Recording
 
+from pathways.domain.aggregates import events_of
 from pathways.domain.command import Claim, Command, State
 from pathways.domain.event import Event
 from pathways.domain.refusal import (
@@ -128,6 +129,22 @@ class Pathways(Application[UUID]):
                 envelope = self.mapper.to_domain_event(row)
                 found[envelope.originator_id].append(envelope)
         return {stream: Loaded.of(kind, stream, each, None) for stream, each in found.items()}
+
+    def gather(self, kind: type[State], people: Collection[UUID]) -> list[Loaded]:
+        """Every stream of that kind about these people, in the order they were opened."""
+        found: dict[UUID, list[Envelope]] = {}
+        names = events_of(kind)
+        for row in self.recorder.select_people(list(people), names, 2**62):
+            found.setdefault(UUID(str(row.originator_id)), []).append(
+                self.mapper.to_domain_event(row)
+            )
+        loaded = [
+            Loaded.of(kind, stream, envelopes, None)
+            for stream, envelopes in found.items()
+            # Withdrawals come along, of streams of every kind.
+            if envelopes[0].event.name in names
+        ]
+        return [one for one in loaded if one.exists]
 
     def envelopes(self, stream: UUID) -> list[Envelope]:
         """Every envelope of a stream, corrections and withdrawals included, in version order."""
@@ -252,7 +269,7 @@ class Pathways(Application[UUID]):
     ) -> Prepared | Recorded:
         if isinstance(request, Withdrawal):
             return self._prepare_withdrawal(request, today)
-        prepared = prepare(request, self.load, rules, today)
+        prepared = prepare(request, self.load, rules, today, gather=self.gather)
         if not prepared.envelopes:
             return Recorded(prepared.stream, prepared.version, self.recorder.head())
         return prepared

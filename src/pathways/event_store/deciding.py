@@ -4,7 +4,7 @@ The application reads them from the log; the demo generator keeps them in memory
 so that nothing the rules refuse is ever recorded, however it comes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -100,6 +100,17 @@ class Reader(Protocol):
     def __call__(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded: ...
 
 
+class Gatherer(Protocol):
+    """Every stream of that kind about these people, in the order they were opened."""
+
+    def __call__(self, kind: type[State], people: Collection[UUID]) -> Sequence[Loaded]: ...
+
+
+def gathers_nothing(kind: type[State], people: Collection[UUID]) -> Sequence[Loaded]:
+    """For callers whose decisions gather nothing; TypeError for one that would."""
+    raise TypeError(f"nothing here gathers every {kind.__name__} of a person")
+
+
 @dataclass
 class Prepared:
     """A decision ready to be sealed and appended: entirely, or not at all.
@@ -145,7 +156,14 @@ class Prepared:
         self.after[after.id] = after
 
 
-def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepared:
+def prepare(
+    request: Request,
+    read: Reader,
+    rules: Rules,
+    today: date,
+    *,
+    gather: Gatherer = gathers_nothing,
+) -> Prepared:
     """Read, decide, and say what to append; without envelopes, nothing needs recording.
 
     Raises the `Refusal` that stands in its way.
@@ -160,8 +178,17 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
     in_order = subject.state.in_order
     if request.corrects is not None:
         check_correctable(subject.envelopes, request.corrects, creates=creates)
-    states = {name: one.state for name, one in loaded.items() if one is not None}
+    states: dict[str, State | tuple[State, ...]] = {
+        name: one.state for name, one in loaded.items() if one is not None
+    }
+    people = frozenset[UUID]().union(*(one.state.people for one in loaded.values() if one))
+    gathered = {name: tuple(gather(kind, people)) for name, kind in decider.gathers}
+    states |= {name: tuple(one.state for one in each) for name, each in gathered.items()}
     decision = decider(request.command, states, rules, today)
+    known = [
+        *(one for one in loaded.values() if one),
+        *(o for each in gathered.values() for o in each),
+    ]
     own = [event for event in decision if isinstance(event, Event)]
     prepared = Prepared(subject.state.id, subject.version, request.actor, key=request.key)
     if request.corrects is not None:
@@ -177,10 +204,7 @@ def prepare(request: Request, read: Reader, rules: Rules, today: date) -> Prepar
     if own:
         prepared.becomes(subject.state, prepared.add(subject, own, request))
     for on in (each for each in decision if isinstance(each, On)):
-        other = next(
-            (one for one in loaded.values() if one and one.state.id == on.state.id),
-            Loaded(on.state),
-        )
+        other = next((one for one in known if one.state.id == on.state.id), Loaded(on.state))
         prepared.becomes(other.state, prepared.add(other, on.events, request))
     return prepared
 

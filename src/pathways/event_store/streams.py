@@ -1,6 +1,6 @@
 """Streams kept in memory, for decisions that need no database: a simulation, a replay."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from pathways.domain.command import State
@@ -24,6 +24,14 @@ class Streams:
             return known
         facts = [e.event for e in in_force(known.envelopes) if e.version < before]
         return Loaded(kind.of(stream, facts), known.version, known.envelopes)
+
+    def gather(self, kind: type[State], people: Collection[UUID]) -> list[Loaded]:
+        """Every stream of that kind about these people, in the order they were opened."""
+        return [
+            one
+            for one in self._known.values()
+            if isinstance(one.state, kind) and one.exists and one.envelopes[0].person in people
+        ]
 
     def envelopes(self, stream: UUID) -> Sequence[Envelope]:
         """What the stream holds; KeyError for one that does not exist."""

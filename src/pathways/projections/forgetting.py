@@ -1,5 +1,6 @@
 """Forget a person: their key is destroyed, names leave the read models, counts stay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ import psycopg
 from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.refusal import NotFound, Refusal
-from pathways.event_store.application import Request
+from pathways.event_store.application import Recorded, Request
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 
@@ -31,11 +32,28 @@ def forget(
     rewritten on disk, so that no dead copy of them is left in the database's own files; older
     backups are the département's to destroy.
     """
+    files = files_of(departement, person)
+    position = 0
+    for answer in forget_all(departement, files, reason=reason, actor=actor, today=today):
+        if isinstance(answer, Refusal):
+            raise answer
+        position = max(position, answer.position)
+    return Forgotten(files, position)
+
+
+def files_of(departement: Departement, person: UUID) -> tuple[UUID, ...]:
+    """The person's file, and those merged into it; raises NotFound."""
     loaded = departement.app.load(BeneficiaryState, person)
     if not loaded.version:
         raise NotFound(field="beneficiary_id")
-    files = (person, *sorted(loaded.state.absorbed))  # type: ignore[attr-defined]
-    position = 0
+    assert isinstance(loaded.state, BeneficiaryState)
+    return (person, *sorted(loaded.state.absorbed))
+
+
+def forget_all(
+    departement: Departement, files: Sequence[UUID], *, reason: str, actor: str, today: date
+) -> list[Recorded | Refusal]:
+    """Destroy the keys of these files, each forgotten or refused on its own, and every trace."""
     answers = departement.app.handle_all(
         [
             Request(ForgetPerson(beneficiary_id=file, forgotten_on=today), actor, reason)
@@ -43,12 +61,9 @@ def forget(
         ],
         today=today,
     )
-    for answer in answers:
-        if isinstance(answer, Refusal):
-            raise answer
-        position = max(position, answer.position)
     departement.engine.catch_up()
-    with psycopg.connect(departement.database.conninfo(Role.OWNER), autocommit=True) as owner:
-        for table in ("person_keys", "people"):
-            owner.execute(f"vacuum full {table}")
-    return Forgotten(files, position)
+    if any(isinstance(answer, Recorded) for answer in answers):
+        with psycopg.connect(departement.database.conninfo(Role.OWNER), autocommit=True) as owner:
+            for table in ("person_keys", "people"):
+                owner.execute(f"vacuum full {table}")
+    return answers

@@ -161,7 +161,7 @@ def _decided(
     today = envelope.recorded_at.astimezone(PARIS).date()
     request = Request(command, envelope.actor, corrects=envelope.corrects)
     try:
-        prepared = prepare(request, world.streams.read, rules, today)
+        prepared = prepare(request, world.streams.read, rules, today, gather=world.streams.gather)
     except Refusal as refusal:
         return refusal
     return [one.event for one in prepared.envelopes]

@@ -21,7 +21,12 @@ from pathways.api.sanction_shown import (
 )
 from pathways.api.shapes import plain, schema_of
 from pathways.domain.sanction.answer import RecordObservations, RequestHearing
-from pathways.domain.sanction.appeal import DecidePriorAppeal, FilePriorAppeal, SeiseCourt
+from pathways.domain.sanction.appeal import (
+    DecidePriorAppeal,
+    FilePriorAppeal,
+    RecordCourtDismissal,
+    SeiseCourt,
+)
 from pathways.domain.sanction.carrying_out import AskStrikeOff, RecordCarriedOut
 from pathways.domain.sanction.completing import CompleteFile
 from pathways.domain.sanction.deciding import DecideSanction
@@ -65,6 +70,7 @@ command(blueprint, f"{ONE}/regularisation", RegulariseProcedure)
 command(blueprint, f"{ONE}/prior-appeal", FilePriorAppeal)
 command(blueprint, f"{ONE}/prior-appeal/answer", DecidePriorAppeal)
 command(blueprint, f"{ONE}/court", SeiseCourt)
+command(blueprint, f"{ONE}/dismissal", RecordCourtDismissal)
 command(blueprint, f"{ONE}/annulment", AnnulDecision)
 command(blueprint, f"{ONE}/withdrawal", WithdrawDecision)
 command(blueprint, f"{ONE}/payback", RecordAmountPaidBack)

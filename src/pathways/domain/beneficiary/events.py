@@ -170,9 +170,13 @@ class DuplicateAbsorbed(Event, day="absorbed_on"):
 
 
 class PersonForgotten(Event, day="forgotten_on", forgets=True):
-    """The person's key is destroyed: nothing sealed about them can be read again."""
+    """The person's key is destroyed: nothing sealed about them can be read again.
+
+    `orientations`: their accompaniments, on which no sanction procedure opens any more.
+    """
 
     forgotten_on: date
+    orientations: tuple[UUID, ...] = ()
 
 
 class SanctionCounted(Event, day="decided_on"):

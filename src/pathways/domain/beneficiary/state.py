@@ -65,6 +65,8 @@ class BeneficiaryState(State):
     sanctions: tuple[SanctionCounted, ...] = ()
     """The sanctions that stand, in the order they were counted."""
     forgotten: bool = False
+    left_behind: frozenset[UUID] = frozenset()
+    """The accompaniments of a forgotten person."""
 
     @property
     def participations_id(self) -> UUID:
@@ -75,6 +77,11 @@ class BeneficiaryState(State):
     def kept_id(self) -> UUID | None:
         """The file this one was merged into."""
         return self.merged_into
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Every file known here to be this person's."""
+        return frozenset({self.id, *self.absorbed, *filter(None, [self.merged_into])})
 
     def sanction_of(self, procedure: UUID) -> SanctionCounted | None:
         """The sanction decided in that procedure, None where it never was or was undone."""
@@ -136,12 +143,18 @@ class BeneficiaryState(State):
         and their presence in an action. So the database refuses the merger while one of the two
         goes on, and refuses for ever to begin one afterwards, whoever asks and however
         concurrently.
+
+        A forgotten file takes in the same way what a sanction procedure claims of each of its
+        accompaniments: a procedure opened at the same moment and the forgetting exclude each other.
         """
+        left = frozenset(
+            Claim("open_sanction_procedure", str(orientation)) for orientation in self.left_behind
+        )
         if self.merged_into is not None:
             own = str(self.id)
-            return frozenset({Claim("open_orientation", own), Claim("person_in_action", own)})
+            return left | {Claim("open_orientation", own), Claim("person_in_action", own)}
         if self.forgotten or not self.registered:
-            return frozenset()
+            return left
         who, claims = self.identity, set[Claim]()
         if who.nir:
             claims.add(Claim("nir", who.nir, secret=True))
@@ -182,8 +195,14 @@ class BeneficiaryState(State):
             case SanctionUncounted(procedure_id=procedure):
                 standing = tuple(one for one in self.sanctions if one.procedure_id != procedure)
                 return replace(self, sanctions=standing)
-            case PersonForgotten():
-                return replace(self, forgotten=True, identity=Identity(), contact=None)
+            case PersonForgotten(orientations=orientations):
+                return replace(
+                    self,
+                    forgotten=True,
+                    identity=Identity(),
+                    contact=None,
+                    left_behind=frozenset(orientations),
+                )
             case _:
                 assert_never(event)
 

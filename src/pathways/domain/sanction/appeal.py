@@ -12,6 +12,7 @@ from pathways.domain.refusal import AlreadyRecorded, Malformed, Refusal
 from pathways.domain.rules import Rules
 from pathways.domain.sanction.events import (
     AppealOutcome,
+    CourtDismissed,
     CourtSeised,
     PriorAppealDecided,
     PriorAppealFiled,
@@ -20,7 +21,12 @@ from pathways.domain.sanction.events import (
 from pathways.domain.sanction.order import check_after, check_opened, not_in_the_future
 from pathways.domain.sanction.scale import appeal_stages
 from pathways.domain.sanction.state import SanctionProcedureState
-from pathways.domain.sanction.undoing import AlreadyUndone, NoSanctionToContest, uncounted
+from pathways.domain.sanction.undoing import (
+    AlreadyUndone,
+    CourtNotSeised,
+    NoSanctionToContest,
+    uncounted,
+)
 from pathways.domain.sanction.within_law import check_within, held_to
 from pathways.domain.texts import french, text
 
@@ -50,6 +56,14 @@ class DecidePriorAppeal(Command):
 
 class SeiseCourt(Command):
     """The person goes to the administrative court."""
+
+    procedure_id: UUID
+    on: date
+    court: str
+
+
+class RecordCourtDismissal(Command):
+    """The court dismisses the person's claim: the sanction stands."""
 
     procedure_id: UUID
     on: date
@@ -110,6 +124,13 @@ class PriorAppealFirst(Refusal):
 
 class CourtAlreadySeised(AlreadyRecorded):
     """Le tribunal est déjà saisi, depuis le {seised_on}."""
+
+    rule = "N11"
+    field = "on"
+
+
+class CourtDismissedAlready(AlreadyRecorded):
+    """Le tribunal a déjà rejeté la requête, le {dismissed_on}."""
 
     rule = "N11"
     field = "on"
@@ -187,6 +208,20 @@ def seise_court(
     if president_first and not _answered_by(procedure, command.on):
         raise PriorAppealFirst
     return [CourtSeised(command.on, text(command.court, "court"))]
+
+
+@decides
+def record_court_dismissal(
+    command: RecordCourtDismissal, procedure: SanctionProcedureState, today: date
+) -> Decision:
+    """Dismissed, once the court was seised: nothing of the sanction changes (N11)."""
+    _contested(procedure)
+    not_in_the_future(command.on, today)
+    if procedure.court_dismissed_on is not None:
+        raise CourtDismissedAlready(dismissed_on=french(procedure.court_dismissed_on))
+    if procedure.court_seised_on is None or command.on < procedure.court_seised_on:
+        raise CourtNotSeised(day=french(command.on))
+    return [CourtDismissed(command.on, text(command.court, "court"))]
 
 
 def _contested(procedure: SanctionProcedureState) -> SanctionDecided:

@@ -194,6 +194,13 @@ class CourtSeised(Event, day="seised_on"):
     court: str
 
 
+class CourtDismissed(Event, day="dismissed_on"):
+    """The court dismisses the person's claim: the sanction stands (N11)."""
+
+    dismissed_on: date
+    court: str
+
+
 class DecisionAnnulled(Event, day="annulled_on"):
     """The court annuls: the decision is undone (N11)."""
 
@@ -214,6 +221,12 @@ class AmountPaidBack(Event, day="paid_on"):
     amount: Decimal
 
 
+class ProcedureSealedOff(Event, day="sealed_off_on"):
+    """The person was forgotten: the procedure keeps its steps and takes no other."""
+
+    sealed_off_on: date
+
+
 SanctionEvent = (
     SanctionProcedureOpened
     | BreachLetterSent
@@ -232,7 +245,9 @@ SanctionEvent = (
     | PriorAppealFiled
     | PriorAppealDecided
     | CourtSeised
+    | CourtDismissed
     | DecisionAnnulled
     | DecisionWithdrawn
     | AmountPaidBack
+    | ProcedureSealedOff
 )

@@ -66,6 +66,13 @@ class AlreadyDecided(AlreadyRecorded):
     field = "procedure_id"
 
 
+class ProcedureSealed(Refusal):
+    """La personne a été effacée le {day} : la procédure n'est plus complétée."""
+
+    rule = "G10"
+    field = "procedure_id"
+
+
 def not_in_the_future(day: date, today: date, field: str = "on") -> None:
     """InTheFuture, naming the field, where that day is still to come."""
     if day > today:
@@ -73,9 +80,11 @@ def not_in_the_future(day: date, today: date, field: str = "on") -> None:
 
 
 def check_opened(procedure: "SanctionProcedureState") -> None:
-    """NoSuchProcedure where it never was, or its opening was withdrawn."""
+    """NoSuchProcedure where it never was, or was withdrawn; ProcedureSealed once forgotten."""
     if procedure.opened_on is None:
         raise NoSuchProcedure
+    if procedure.sealed_off_on is not None:
+        raise ProcedureSealed(day=french(procedure.sealed_off_on))
 
 
 def check_undecided(procedure: "SanctionProcedureState") -> None:
@@ -202,3 +211,7 @@ def _what_follows(procedure: "SanctionProcedureState", decided_on: date | None) 
             if filed is None:
                 raise StepMissing(step="le recours préalable", rule="N11")
             check_after(filed, after)
+    if procedure.court_dismissed_on is not None:
+        if procedure.court_seised_on is None:
+            raise StepMissing(step="la saisine du tribunal", rule="N11")
+        check_after(procedure.court_seised_on, procedure.court_dismissed_on)

@@ -14,6 +14,7 @@ from pathways.domain.sanction.events import (
     AppealOutcome,
     BreachLetterReceipt,
     BreachLetterSent,
+    CourtDismissed,
     CourtSeised,
     DecisionAddressee,
     DecisionAnnulled,
@@ -26,6 +27,7 @@ from pathways.domain.sanction.events import (
     PriorAppealDecided,
     PriorAppealFiled,
     ProcedureRegularised,
+    ProcedureSealedOff,
     Receipt,
     ReferredToEpd,
     SanctionCarriedOut,
@@ -83,8 +85,11 @@ class SanctionProcedureState(State):
     appeal: PriorAppealFiled | None = None
     appeal_decided: PriorAppealDecided | None = None
     court_seised_on: date | None = None
+    court_dismissed_on: date | None = None
     undone_on: date | None = None
     """The day the decision was annulled, withdrawn, or given up on appeal."""
+    sealed_off_on: date | None = None
+    """The day the person was forgotten."""
 
     @property
     def last_decision(self) -> SanctionDecided | None:
@@ -204,6 +209,10 @@ class SanctionProcedureState(State):
                 return replace(self, appeal_decided=event, undone_on=undone_on)
             case CourtSeised(seised_on=day):
                 return replace(self, court_seised_on=day)
+            case CourtDismissed(dismissed_on=day):
+                return replace(self, court_dismissed_on=day)
+            case ProcedureSealedOff(sealed_off_on=day):
+                return replace(self, sealed_off_on=day)
             case DecisionAnnulled(annulled_on=day) | DecisionWithdrawn(withdrawn_on=day):
                 return replace(self, undone_on=day)
             case AmountPaidBack():

@@ -34,6 +34,7 @@ from pathways.projections.lists.rows import (
     FileActiveMember,
     FileActiveOfDay,
     Followed,
+    LastContact,
     Moment,
     Moped,
     Moved,
@@ -75,6 +76,7 @@ __all__ = [
     "FileActiveMember",
     "FileActiveOfDay",
     "Followed",
+    "LastContact",
     "Moment",
     "Moped",
     "Moved",
@@ -113,6 +115,7 @@ __all__ = [
     "file_active_members",
     "file_active_months",
     "file_active_receipt",
+    "last_contacts",
     "ma_liste",
     "mopeds",
     "offers",
@@ -156,6 +159,8 @@ TYPES: Mapping[str, str] = {
     "told_for": "int",
     "programme": "text", "public": "text", "after": "bigint", "names": "text[]",
     "agreements": "jsonb",
+    "before": "date",
+    "contacts": "text[]",
 }  # fmt: skip
 """The parameters that a list's file may name, and their PostgreSQL types."""
 
@@ -189,6 +194,12 @@ def ma_liste(
     return _rows(
         departement, "ma_liste", Followed, on=on, soon=soon, skip=skip, limit=limit, **asked
     )
+
+
+def last_contacts(departement: Departement, on: date, *, before: date) -> list[LastContact]:
+    """Whom nobody had contact with after `before`, as of a day; the longest without it first."""
+    contacts = list(departement.rules.contact_facts.on(on).value)
+    return _rows(departement, "last_contacts", LastContact, on=on, before=before, contacts=contacts)
 
 
 def unassigned(

@@ -89,6 +89,18 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class LastContact:
+    """Someone nobody had contact with since a day; `followed` where somebody still follows them."""
+
+    person: UUID
+    last_name: str | None
+    first_name: str | None
+    birth_date: date | None
+    last_contact_on: date
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unassigned:
     """Someone waiting to be oriented, or for a référent."""
 

@@ -1,5 +1,5 @@
 -- Sanction procedures stage by stage, [since, until): each row is one stage of one procedure.
--- reads: SanctionProcedureOpened, BreachLetterSent, BreachLetterReceipt, ObservationsMade, HearingRequested, FileCompleted, ReferredToEpd, EpdOpinionReceived, SanctionDecided, SanctionNotified, SanctionCarriedOut, StrikeOffAsked, SanctionEnded, ProcedureRegularised, PriorAppealFiled, PriorAppealDecided, CourtSeised, DecisionAnnulled, DecisionWithdrawn, AmountPaidBack
+-- reads: SanctionProcedureOpened, BreachLetterSent, BreachLetterReceipt, ObservationsMade, HearingRequested, FileCompleted, ReferredToEpd, EpdOpinionReceived, SanctionDecided, SanctionNotified, SanctionCarriedOut, StrikeOffAsked, SanctionEnded, ProcedureRegularised, PriorAppealFiled, PriorAppealDecided, CourtSeised, CourtDismissed, DecisionAnnulled, DecisionWithdrawn, AmountPaidBack
 
 -- [table]
 create table sanction_procedures (
@@ -49,6 +49,7 @@ with known as (
         ('SanctionCarriedOut', 'carried_out'), ('SanctionEnded', 'ended'),
         ('ProcedureRegularised', 'regularised'), ('PriorAppealFiled', 'appealed'),
         ('PriorAppealDecided', 'appeal_answered'), ('CourtSeised', 'in_court'),
+        ('CourtDismissed', 'dismissed'),
         ('DecisionAnnulled', 'undone'), ('DecisionWithdrawn', 'undone')
     ) as s (name, stage) using (name)
     window steps as (partition by k.stream order by k.happened_on, k.version),
