@@ -27,9 +27,14 @@ COMMANDS = [
 =======
     "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
     "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
+<<<<<<< HEAD
     "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention", "rules",
     "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
 >>>>>>> 7c2d067 (Nobody is forgotten while a procedure or an appeal runs; files whose time is over, listed and forgotten with the archives' visa)
+=======
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention",
+    "rules", "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
+>>>>>>> 8787003 (Retention through the API and the command line, tested; the reference as it is)
 ]  # fmt: skip
 
 
