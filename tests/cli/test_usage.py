@@ -28,6 +28,7 @@ COMMANDS = [
     "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
     "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
 <<<<<<< HEAD
+<<<<<<< HEAD
     "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention", "rules",
     "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
 >>>>>>> 7c2d067 (Nobody is forgotten while a procedure or an appeal runs; files whose time is over, listed and forgotten with the archives' visa)
@@ -35,6 +36,11 @@ COMMANDS = [
     "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention",
     "rules", "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
 >>>>>>> 8787003 (Retention through the API and the command line, tested; the reference as it is)
+=======
+    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports",
+    "retention", "rules", "scheduler", "serve", "session-sheet", "sessions", "settle",
+    "subject-access", "verify", "what-if",
+>>>>>>> e46f94a (All that is held about a person, in French, to hand over to them: PDF and JSON)
 ]  # fmt: skip
 
 

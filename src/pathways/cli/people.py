@@ -1,5 +1,7 @@
 """Forgetting a person, and the keys of those who use the API."""
 
+from pathlib import Path
+
 import click
 
 from pathways.cli.options import actor, formatted, today
@@ -39,6 +41,41 @@ def forget(person: str, reason: str, yes: bool, form: str) -> None:
         click.echo(f"Effacé : {len(forgotten.files)} dossier(s).")
 
 
+@click.command("subject-access")
+@click.argument("person", metavar="PERSONNE")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["pdf", "json"]),
+    default="pdf",
+    show_default=True,
+    help="À lire, ou à reprendre ailleurs.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Où écrire. [défaut : un nom qui ne nomme personne, dans le dossier courant]",
+)
+def subject_access(person: str, form: str, output: Path | None) -> None:
+    """Tout ce qui est conservé sur une personne, à lui remettre (RGPD, art. 15).
+
+    Chaque fait avec ses données, quand il a été appris, de qui, pourquoi, et sous quelle règle ; ce
+    qui a été corrigé ou retiré aussi. PERSONNE : son identifiant, son NIR, son numéro d'allocataire
+    ou son nom.
+    """
+    from pathways.cli.finding import find_person
+    from pathways.documents.subject_access import content
+    from pathways.documents.subject_access.formats import file_name, render
+    from pathways.projections.departement import open_departement
+
+    with open_departement() as departement:
+        found = find_person(departement, person)
+        told = content.subject_access(departement, found, today=today())
+    path = output or Path(file_name(told, form))
+    path.write_bytes(render(told, form))
+    click.echo(f"{path} : {told.facts} fait(s).")
+
+
 @click.group()
 def keys() -> None:
     """Clés d'accès à l'API."""
@@ -76,4 +113,4 @@ def revoke(name: str) -> None:
         click.echo(f"{revoke_keys(departement, name)} clé(s) retirée(s).")
 
 
-COMMANDS = (forget, keys)
+COMMANDS = (forget, subject_access, keys)

@@ -11,6 +11,7 @@ from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import Known, OnDay, documented_list, documented_read, page, shown
 from pathways.api.resources import beneficiary_shown
+from pathways.api.subject_access_file import subject_access_route
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.household import RecordHousehold
 from pathways.domain.beneficiary.merging import MergeBeneficiary
@@ -47,6 +48,9 @@ command(blueprint, f"{ONE}/search-profile", RecordSearchProfile)
 command(blueprint, f"{ONE}/exit", RecordRsaExit)
 command(blueprint, f"{ONE}/payer-reductions", RecordPayerReduction)
 command(blueprint, f"{ONE}/merge", MergeBeneficiary)
+
+
+subject_access_route(blueprint, f"{ONE}/subject-access")
 
 
 @blueprint.get(ONE)
