@@ -1,12 +1,14 @@
 """All that is held about a person, over the API."""
 
 from tests.api.caller import SARA, Caller, problem
+from tests.departement import Town
 from tests.documents.reading import squeezed, text
 
 AT = f"/v1/beneficiaries/{SARA}/subject-access"
 
 
-def test_it_is_a_file_that_names_nobody(api: Caller) -> None:
+def test_it_is_a_file_that_names_nobody(api: Caller, open_town: Town) -> None:
+    open_town.orient("Sara", "2021-03-01")
     answer = api.get(f"{AT}?format=pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert str(SARA) in answer.headers["Content-Disposition"]

@@ -145,7 +145,7 @@ def _held(moment: Moment) -> Held:
 
 def _codes(kind: type[Event], name: str) -> Mapping[str, str]:
     """The French of the codes this field may hold."""
-    found = dict(CODES | DEADLINES | RECIPIENTS | STEPS)
+    found = {**CODES, **DEADLINES, **RECIPIENTS, **STEPS}
     for choices in _enums(get_type_hints(kind)[name]):
         found |= beside(choices)
     return found
