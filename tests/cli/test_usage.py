@@ -19,6 +19,7 @@ COMMANDS = [
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
 <<<<<<< HEAD
+<<<<<<< HEAD
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
     "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models", "rebuild",
@@ -41,6 +42,13 @@ COMMANDS = [
     "retention", "rules", "scheduler", "serve", "session-sheet", "sessions", "settle",
     "subject-access", "verify", "what-if",
 >>>>>>> e46f94a (All that is held about a person, in French, to hand over to them: PDF and JSON)
+=======
+    "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
+    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate",
+    "mopeds", "offers", "open-data", "positionings", "propose", "read-models", "rebuild",
+    "reconcile", "report", "reports", "retention", "rules", "scheduler", "serve", "session-sheet",
+    "sessions", "settle", "subject-access", "verify", "what-if",
+>>>>>>> f188922 (The list of commands as it is; a procedure sealed off follows from a forgetting)
 ]  # fmt: skip
 
 
