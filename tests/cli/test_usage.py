@@ -18,37 +18,11 @@ SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
     "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
-<<<<<<< HEAD
-<<<<<<< HEAD
-    "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
-    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
-    "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models", "rebuild",
-    "reconcile", "report", "reports", "rules", "scheduler", "serve", "session-sheet", "sessions",
-    "settle", "verify", "what-if",
-=======
-    "doctor", "eligible", "enrolments", "envelopes", "file-active", "forget", "history", "import",
-    "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds", "offers",
-<<<<<<< HEAD
-<<<<<<< HEAD
-    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention", "rules",
-    "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
->>>>>>> 7c2d067 (Nobody is forgotten while a procedure or an appeal runs; files whose time is over, listed and forgotten with the archives' visa)
-=======
-    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports", "retention",
-    "rules", "scheduler", "serve", "session-sheet", "sessions", "settle", "verify", "what-if",
->>>>>>> 8787003 (Retention through the API and the command line, tested; the reference as it is)
-=======
-    "positionings", "propose", "read-models", "rebuild", "reconcile", "report", "reports",
-    "retention", "rules", "scheduler", "serve", "session-sheet", "sessions", "settle",
-    "subject-access", "verify", "what-if",
->>>>>>> e46f94a (All that is held about a person, in French, to hand over to them: PDF and JSON)
-=======
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate",
-    "mopeds", "offers", "open-data", "positionings", "propose", "read-models", "rebuild",
-    "reconcile", "report", "reports", "retention", "rules", "scheduler", "serve", "session-sheet",
-    "sessions", "settle", "subject-access", "verify", "what-if",
->>>>>>> f188922 (The list of commands as it is; a procedure sealed off follows from a forgetting)
+    "mopeds", "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models",
+    "rebuild", "reconcile", "report", "reports", "retention", "rules", "scheduler", "serve",
+    "session-sheet", "sessions", "settle", "subject-access", "verify", "what-if",
 ]  # fmt: skip
 
 
