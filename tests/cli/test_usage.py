@@ -60,6 +60,7 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         "alerts",  # gives them, of a day gone by; without recording them, of one to come
         "catalogue", "rules",  # the regulation is of a day, and is no fact of the log
         "propose",  # records an agenda
+        "retention",  # forgets, today; of another day, tells whom it would
     }  # fmt: skip
 
 
