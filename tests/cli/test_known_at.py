@@ -34,6 +34,11 @@ def test_a_figure_as_it_was_known_and_what_moved_it_since(new_shell: Shell) -> N
         in shell("diff", "--known-at", known, today, *ON).out
     )
 
+    met = shell.json("diff", "--known-at", known, today, *ON, "--indicator", "contract_in_time")
+    (case,) = met[0]["cases"]
+    assert "EngagementContractSigned" in [event["name"] for event in case["events"]]
+    assert shell("diff", "--known-at", known, today, *ON, "--indicator", "contrats").code == 1
+
     ran = shell("ma-liste", "--known-at", "2999-01-01")
     assert (ran.code, "ne l'est pas encore" in ran.err) == (1, True)
     ran = shell("deadlines", "--known-at", "2001-01-01")

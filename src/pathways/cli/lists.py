@@ -29,7 +29,10 @@ SHOWN = 3
 COUNTED = ("validated", "under_validation", "under_recall")
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pathways.domain.rules import AlertStep, Rule
+    from pathways.projections.cases_moved import IndicatorDifference, Weight
     from pathways.projections.departement import Departement
 
 
@@ -296,24 +299,50 @@ def history(person: str, known_at: date | None, form: str) -> None:
     "figures",
     type=click.Choice(list(FIGURES)),
     multiple=True,
-    default=["file_active"],
-    show_default=True,
     help="Un chiffre ; plusieurs fois s'il le faut.",
 )
+@click.option(
+    "--indicator",
+    "indicators",
+    multiple=True,
+    metavar="INDICATEUR",
+    help="Un indicateur, par son code ; plusieurs fois s'il le faut.",
+)
+@click.option("--since", type=DAY, help="Le premier jour de la période d'un indicateur.")
+@click.option("--until", type=DAY, help="Son dernier jour.")
 @formatted
-def diff(on: date, moments: tuple[date, date], figures: tuple[str, ...], form: str) -> None:
-    """Ce qui a changé un chiffre d'un jour entre deux moments où on l'a su : les événements."""
+def diff(
+    on: date,
+    moments: tuple[date, date],
+    figures: tuple[str, ...],
+    indicators: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    form: str,
+) -> None:
+    """Ce qui a changé un chiffre d'un jour entre deux moments où on l'a su : les événements.
+
+    --indicator compare un indicateur cas par cas : ceux comptés, écartés ou disparus, et ce qui a
+    été enregistré entre-temps. Sans --figure ni --indicator : la file active.
+    """
+    from pathways.projections.cases_moved import indicator_difference
     from pathways.projections.departement import open_departement
     from pathways.projections.differences import difference
 
+    if not figures and not indicators:
+        figures = ("file_active",)
     with open_departement() as departement:
         earlier, later = (as_known(departement, moment) for moment in moments)
         if (earlier.known_at or 0) > (later.known_at or 0):
             raise click.UsageError("--known-at : le plus ancien des deux moments d'abord.")
         found = [difference(earlier, later, figure, on) for figure in figures]
-        names = {p.person: name_of(p) for p in _people_of(departement, found)}
+        cases = [
+            indicator_difference(earlier, later, code, on=on, since=since, until=until)
+            for code in indicators
+        ]
+        names = {p.person: name_of(p) for p in _people_of(departement, found, cases)}
     if form == "json":
-        show_json(found)
+        show_json([*found, *cases])
         return
     for one in found:
         click.echo(
@@ -336,13 +365,50 @@ def diff(on: date, moments: tuple[date, date], figures: tuple[str, ...], form: s
             form,
             empty="Rien ne l'a changé.",
         )
+    for moved in cases:
+        _show_cases(moved, names, form)
 
 
-def _people_of(departement: "Departement", found: Any) -> Any:
+def _show_cases(
+    moved: "IndicatorDifference", names: "Mapping[UUID | None, str]", form: str
+) -> None:
+    def told(value: Any) -> str:
+        return "incalculable" if value is None else str(value)
+
+    click.echo(f"{moved.label} : {told(moved.before)}, puis {told(moved.after)}.")
+    show(
+        moved.cases,
+        {
+            "Cas du": "day",
+            "Fait": lambda case: said(EVENTS, case.fact) if case.fact else "",
+            "Avant": lambda case: _weighed(case.before),
+            "Après": lambda case: _weighed(case.after),
+            "Personne": lambda case: names.get(case.person, ""),
+            "Événements": lambda case: ", ".join(str(event.position) for event in case.events),
+            "Nature": lambda case: ", ".join(
+                dict.fromkeys(said(EVENTS, event.name) for event in case.events)
+            ),
+        },
+        form,
+        empty="Rien ne l'a changé.",
+    )
+
+
+def _weighed(weight: "Weight | None") -> str:
+    if weight is None:
+        return "inconnu"
+    if weight.left_out is not None:
+        return "écarté"
+    return f"{weight.amount}" if weight.against is None else f"{weight.amount} / {weight.against}"
+
+
+def _people_of(departement: "Departement", found: Any, cases: Any) -> Any:
     """The names of the people these differences are about."""
     from pathways.projections import lists
 
-    return lists.people(departement, among={m.person for one in found for m in one.moves})
+    about = {move.person for one in found for move in one.moves}
+    about |= {case.person for one in cases for case in one.cases if case.person}
+    return lists.people(departement, among=about)
 
 
 def _replaced(moment: Any) -> str:
