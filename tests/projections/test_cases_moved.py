@@ -3,8 +3,9 @@
 import pytest
 
 from pathways.event_store.application import Withdrawal
+from pathways.projections.action_indicators import PeriodEndsBeforeItBegins
 from pathways.projections.cases_moved import IndicatorDifference, indicator_difference
-from pathways.projections.indicators import PeriodEndsBeforeItBegins, UnknownIndicator
+from pathways.projections.indicators import UnknownIndicator
 from tests.departement import Town, day
 from tests.domain.spec import an_id
 

@@ -94,6 +94,9 @@ def tell(
         return done
     position = departement.engine.catch_up()
     found = settle(departement, agreement_id, on)
+    if departement.engine.position() != position:
+        # Something came in between: what is told is what stood at the position it names.
+        found = settle(departement.as_known(position), agreement_id, on)
     if found.grant is None:
         raise NotComputable(why=found.why)
     command = _command(found, agreement_id, position, today, again=again)

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from pathways.domain.agreement.amending import AmendAgreement, NeverRan, RunsPastItsEnd
+from pathways.domain.agreement.amending import (
+    AmendAgreement,
+    AmendedBefore,
+    NeverRan,
+    RunsPastItsEnd,
+)
 from pathways.domain.agreement.checks import BeforeTheAgreement
 from pathways.domain.agreement.communication import (
     DutyAlreadyKept,
@@ -127,6 +132,13 @@ def test_an_amendment_overdraws_no_envelope_and_stays_within_the_vote() -> None:
     )
     running(voting="100000").when(amending("12", "52080")).then_refused(MoreThanVoted, "G5")
     running().when(amending("10", "43000")).then_refused(DrawsDoNotAddUp)
+
+
+def test_an_amendment_does_not_come_before_the_last_one() -> None:
+    later = amended(running().when(amending("8", "34720", amended_on=day("2021-07-01"))))
+    running(later).when(amending("8", "34720")).then_refused(AmendedBefore)
+    again = running(later).when(amending("8", "34720", amended_on=day("2021-07-01")))
+    assert amended(again).amended_on == day("2021-07-01")
 
 
 def test_what_was_signed_keeps_its_price_when_the_rule_has_changed_since() -> None:

@@ -39,6 +39,13 @@ class AmendAgreement(TermsAsked):
         return BUDGET
 
 
+class AmendedBefore(Refusal):
+    """Un avenant du {last} est déjà enregistré : celui du {day} ne le précède pas."""
+
+    field = "amended_on"
+    remedy = "Un avenant reprend toute la convention : datez-le du jour du dernier, ou d'après."
+
+
 class NeverRan(Refusal):
     """Cette convention n'a jamais couru : il n'y a rien à modifier."""
 
@@ -68,6 +75,8 @@ def amend_agreement(
             field="amended_on", day=french(command.amended_on),
             since=french(agreement.signed_on), what="la signature",
         )  # fmt: skip
+    if agreement.amended_on is not None and command.amended_on < agreement.amended_on:
+        raise AmendedBefore(last=french(agreement.amended_on), day=french(command.amended_on))
     if agreement.last_day < before.starts_on:
         raise NeverRan
     ended_on = agreement.ended_on

@@ -31,6 +31,8 @@ class ActionAgreementState(State):
     programme: str | None = None
     signed_on: date | None = None
     terms: AgreementTerms | None = None
+    amended_on: date | None = None
+    """The day of the last amendment."""
     ended_on: date | None = None
     final_report_due_on: date | None = None
     final_report_rule: str | None = None
@@ -81,8 +83,14 @@ class ActionAgreementState(State):
                     final_report_rule=event.final_report_rule,
                     communication_duties=event.communication_duties,
                 )
-            case AgreementAmended(terms=terms, final_report_due_on=due, final_report_rule=rule):
-                return replace(self, terms=terms, final_report_due_on=due, final_report_rule=rule)
+            case AgreementAmended(final_report_due_on=due, final_report_rule=rule):
+                return replace(
+                    self,
+                    terms=event.terms,
+                    amended_on=event.amended_on,
+                    final_report_due_on=due,
+                    final_report_rule=rule,
+                )
             case AgreementEnded(ended_on=day, final_report_due_on=due, final_report_rule=rule):
                 return replace(self, ended_on=day, final_report_due_on=due, final_report_rule=rule)
             case ServiceConfirmed(module=module):
