@@ -105,6 +105,7 @@ def addresses(agreement: UUID) -> dict[str, str]:
         "positionings.positionings": f"/v1/positionings?on={ON}",
         "project-applications.project_applications": f"/v1/project-applications?on={ON}",
         "reports.reports": f"/v1/reports?on={ON}",
+        "retention.retention": "/v1/retention?on=2040-01-01",
         "sanction-procedures.sanction_legality_of_a_year": (
             f"/v1/sanction-procedures/legality?year=2022&on={ON}"
         ),

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from pathways.domain.beneficiary.events import RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.rsa_right import RecordRsaRight
 from pathways.domain.beneficiary.search_profile import RecordSearchProfile
 from pathways.domain.command import Command
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.offer.changing import ChangeOffer, WithdrawOffer
 from pathways.domain.offer.events import OfferKind
 from pathways.domain.offer.publishing import PublishOffer

@@ -14,8 +14,8 @@ from pathways.api.problem_pages import below, catalogue
 from pathways.api.schemas import WHY
 from pathways.domain.alert.raising import RaiseAlert
 from pathways.domain.alert.sweeping import CompleteSweep
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.command import registered_commands
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.labels import beside
 from pathways.domain.orientation.events import RelanceGround
 from pathways.domain.panel.listing import ListProposedCase

@@ -9,10 +9,10 @@ import pytest
 
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.events import RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson, UnderLegalHold
 from pathways.domain.beneficiary.merging import MergeBeneficiary
 from pathways.domain.beneficiary.rsa_right import RecordRsaRight
 from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.forgetting.forgetting import ForgetPerson, UnderLegalHold
 from pathways.domain.orientation.contract_lapse import ReportBreach
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import BreachGround, EndReason, RecallClosing

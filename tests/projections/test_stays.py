@@ -8,7 +8,6 @@ import pytest
 
 from pathways.domain.agreement.events import AgreementAmended, AgreementEnded
 from pathways.domain.beneficiary.events import RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.enrolment.events import EarlyExitReason, InterviewKind
 from pathways.domain.enrolment.extending import ExtendEnrolment
 from pathways.domain.enrolment.first_steps import WriteActionPlan
@@ -18,6 +17,7 @@ from pathways.domain.enrolment.modules import CancelModule
 from pathways.domain.enrolment.outcome import RecordOutcome
 from pathways.domain.enrolment.place import ChangePost
 from pathways.domain.enrolment.rental import ReturnMoped
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.moped.fleet import CheckMoped, RetireMoped
 from pathways.domain.refusal import NotFound
 from pathways.projections import lists

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from psycopg import sql
 
-from pathways.domain.beneficiary.forgetting import ForgetPerson
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.organisation.agreement import (
     EndOrganisationAgreement,
     SignOrganisationAgreement,

@@ -23,9 +23,9 @@ from pathways.demo.person import Case, Offices, Person
 from pathways.demo.sanctions import unexplained
 from pathways.demo.signing import Delegations
 from pathways.domain.beneficiary.events import ExitNature, RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
 from pathways.domain.engagement_contract.events import ContractEndReason
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.orientation.deciding import DecideOrientation
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import EndReason, OrientationDecided, OrientationKind

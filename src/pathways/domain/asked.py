@@ -18,6 +18,7 @@ from pathways.domain.delegation import events as of_delegation
 from pathways.domain.delegation import giving, withdrawing
 from pathways.domain.engagement_contract import events as of_contract
 from pathways.domain.event import Event
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.organisation import agreement, referents, registering
 from pathways.domain.organisation import events as of_organisation
 from pathways.domain.orientation import events as of_orientation
@@ -216,7 +217,7 @@ ASKED: Mapping[type[Event], Telling] = {
     of_beneficiary.RsaExited: _as(beneficiary.rsa_exit.RecordRsaExit),
     of_beneficiary.ReductionToldByPayer: _as(beneficiary.payer_reduction.RecordPayerReduction),
     of_beneficiary.BeneficiaryMerged: _merger,
-    of_beneficiary.PersonForgotten: _as(beneficiary.forgetting.ForgetPerson),
+    of_beneficiary.PersonForgotten: _as(ForgetPerson),
     of_orientation.OrientationDecided: _orientation,
     of_orientation.OrientationNotified: _as(orientation.notification.NotifyOrientation),
     of_orientation.ReferentDesignated: _as(orientation.referent.DesignateReferent),

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import psycopg
 
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.state import BeneficiaryState
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.refusal import NotFound, Refusal
 from pathways.event_store.application import Recorded, Request
 from pathways.postgres.database import Role

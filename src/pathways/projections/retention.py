@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from pathways.domain.beneficiary.forgetting import AlreadyForgotten, ForgetPerson
+from pathways.domain.forgetting.forgetting import AlreadyForgotten, ForgetPerson
 from pathways.domain.refusal import Refusal
 from pathways.domain.rules import Rule
 from pathways.event_store.application import Request

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from pathways.domain.beneficiary.events import ExitNature, RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.guards import FileMerged, PersonErased
 from pathways.domain.beneficiary.merging import MergeBeneficiary
 from pathways.domain.beneficiary.rsa_exit import RecordRsaExit
@@ -46,6 +45,7 @@ from pathways.domain.enrolment.events import EarlyExitReason, Enrolled, Intervie
 from pathways.domain.enrolment.leaving import CancelEnrolment, EndEnrolment
 from pathways.domain.enrolment.place import NoSuchPost, PostMissing, PostOccupied
 from pathways.domain.event import Event
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.money import NotAnAmount
 from pathways.domain.offer.events import (
     OfferKind,

@@ -7,7 +7,6 @@ import pytest
 
 from pathways.domain.agreement.events import AgreementAmended
 from pathways.domain.beneficiary.events import RightStatus
-from pathways.domain.beneficiary.forgetting import ForgetPerson
 from pathways.domain.beneficiary.guards import FileMerged
 from pathways.domain.beneficiary.merging import MergeBeneficiary, StillInAction
 from pathways.domain.enrolment.attendance import (
@@ -81,6 +80,7 @@ from pathways.domain.enrolment.place import (
     PostOccupied,
     SamePost,
 )
+from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.money import NotAnAmount
 from pathways.domain.refusal import InTheFuture, NotFound
 from pathways.domain.texts import TextMissing

@@ -104,9 +104,12 @@ HEADINGS: Mapping[str, str] = {
     "met_by": "Tenu par",
     "met_stream": "Tenu par (flux)",
     "met_version": "Tenu par (version)",
+    "files": "Dossiers",
+    "held": "Gardé parce que",
     # When
     "seen_on": "Regardé le",
     "met_on": "Tenu le",
+    "last_contact_on": "Dernier contact le",
     "on": "Jour",
     "day": "Jour",
     "month": "Mois",

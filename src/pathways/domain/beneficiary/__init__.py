@@ -3,7 +3,6 @@
 # Importing a moment registers its decision.
 from pathways.domain.beneficiary import (
     contact,
-    forgetting,
     household,
     merging,
     payer_reduction,
@@ -16,7 +15,6 @@ from pathways.domain.beneficiary import (
 
 __all__ = [
     "contact",
-    "forgetting",
     "household",
     "merging",
     "payer_reduction",

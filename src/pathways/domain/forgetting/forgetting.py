@@ -9,9 +9,9 @@ from uuid import UUID
 
 from pathways.domain.beneficiary.events import PersonForgotten
 from pathways.domain.beneficiary.guards import check_not_future
-from pathways.domain.beneficiary.legal_hold import holds
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.command import Command, Decision, On, decides
+from pathways.domain.forgetting.legal_hold import holds
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.domain.rules import Rules

@@ -1,6 +1,6 @@
 from datetime import date
 
-from pathways.domain.beneficiary.forgetting import AlreadyForgotten, ForgetPerson
+from pathways.domain.forgetting.forgetting import AlreadyForgotten, ForgetPerson
 from pathways.domain.refusal import InTheFuture
 from tests.domain.beneficiary.people import FORGOTTEN, MERGED, SARA, sara
 from tests.domain.spec import given

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from pathways.domain.beneficiary.forgetting import ForgetPerson, UnderLegalHold
-from pathways.domain.beneficiary.legal_hold import HoldGround, holds
 from pathways.domain.event import Event
+from pathways.domain.forgetting.forgetting import ForgetPerson, UnderLegalHold
+from pathways.domain.forgetting.legal_hold import HoldGround, holds
 from pathways.domain.orientation.events import (
     BreachGround,
     BreachReported,

@@ -1,0 +1,1 @@
+"""A person is forgotten, or held by law."""
