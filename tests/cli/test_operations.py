@@ -133,9 +133,10 @@ def test_the_demo_prints_requests_that_run_as_printed(new_shell: Shell) -> None:
         demo.send_signal(signal.SIGTERM)
         demo.communicate(timeout=30)
     assert demo.returncode == 0
-    *listed, case_list = answers
+    *listed, case_list, settlement = answers
     assert [bool(answer["items"]) for answer in listed] == [True, True, True]
     assert case_list["session"]["held_on"]
+    assert settlement["settlement"]["lines"]
 
 
 def free_port() -> int:

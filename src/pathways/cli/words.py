@@ -61,6 +61,7 @@ JOBS_SAID = {
     "raise due deadlines": "donner les alertes dues",
     "catch read models up": "mettre les listes à jour",
     "propose the next agendas": "proposer les prochains ordres du jour",
+    "prepare quarterly reports": "préparer les bilans trimestriels",
 }
 FIGURES = {
     "file_active": "File active",

@@ -1,5 +1,6 @@
 """People who enter actions, in memory: the decisions of every stream, without a database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from pathways.domain.aggregates import state_of
 from pathways.domain.agreement.events import AgreementSigned
 from pathways.domain.beneficiary.events import RightStatus
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
@@ -167,9 +169,19 @@ class Memory(Stays):
     def read(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
         return Loaded.of(kind, stream, self.streams.get(stream, []), before)
 
+    def gather(self, kind: type[State], people: Collection[UUID]) -> list[Loaded]:
+        return [
+            self.read(kind, stream)
+            for stream, held in self.streams.items()
+            if held[0].person in people and state_of(held[0].event.name) is kind
+        ]
+
     def do(self, command: Command, **request: Any) -> list[Event]:
         """Record what the command leads to; the events of every stream."""
-        made = prepare(Request(command, "test", **request), self.read, self.rules, self.today)
+        made = prepare(
+            Request(command, "test", **request), self.read, self.rules, self.today,
+            gather=self.gather,
+        )  # fmt: skip
         for envelope in made.envelopes:
             self.streams.setdefault(envelope.originator_id, []).append(envelope)
         return [envelope.event for envelope in made.envelopes]
