@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema
 from pathways.api import schemas
 from pathways.api.commands import Correction, answer, complete, documented, offered, taken
 from pathways.api.conditions import if_match, request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictText
 from pathways.api.openapi import Blueprint, View
 from pathways.api.resources import ERASED, Named
@@ -89,7 +89,7 @@ def proposal_route(blueprint: Blueprint, path: str) -> None:
     """Offer the proposal at `path`. It takes neither key nor version: twice adds nobody."""
 
     def propose_agenda(given: dict[str, Any], session_id: UUID) -> Response:
-        found = propose(departement(), session_id, actor=actor(), today=_day(given))
+        found = propose(deciding(), session_id, actor=actor(), today=_day(given))
         names = _names([*found.listed, *found.left_out, *(one for one, _ in found.refused)])
         told = ProposalShown(
             listed=tuple(_expected(one, one.reason, names) for one in found.listed),
@@ -122,7 +122,7 @@ def lock_route(blueprint: Blueprint, path: str) -> None:
     def lock_agenda(given: dict[str, Any], session_id: UUID) -> Response:
         expected = if_match()
         recorded = lock(
-            departement(),
+            deciding(),
             session_id,
             actor=actor(),
             today=_day(given),
@@ -205,7 +205,7 @@ def _on_the_procedure(
         return
     told: dict[str, Any] = {"id": str(case.procedure_id)}
     try:
-        recorded: Recorded = departement().app.handle(
+        recorded: Recorded = deciding().app.handle(
             RecordEpdOpinion(procedure_id=case.procedure_id),
             actor=actor(),
             today=today(),

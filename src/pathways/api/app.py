@@ -16,6 +16,7 @@ from pathways.api.follow import Follower
 from pathways.api.keys import actor_of
 from pathways.api.refusals import NotAcceptable, Unauthenticated
 from pathways.api.routes import RESOURCES
+from pathways.domain.access import Access, Grant, Role
 from pathways.domain.calendar import PARIS
 from pathways.projections.departement import Departement
 
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 _REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 _BEARER = re.compile(r"Bearer ([\w.~+/=-]{1,200})", re.ASCII | re.IGNORECASE)
+_WHOLE = tuple(map(Grant, (Role.AGENT, Role.EPD_SECRETARIAT, Role.DELEGATE, Role.ADMINISTRATOR)))
 _RESOURCES = frozenset(blueprint.name for blueprint in RESOURCES)
 
 
@@ -71,7 +73,7 @@ def _authenticate() -> None:
     actor = actor_of(here().departement, found[1]) if found else None
     if actor is None:
         raise Unauthenticated
-    g.actor = actor
+    g.access = Access(actor, _WHOLE)
 
 
 def _answered(response: Response) -> Response:
@@ -88,7 +90,7 @@ def _answered(response: Response) -> Response:
         route=str(request.url_rule) if request.url_rule else None,
         status=response.status_code,
         ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-        actor=g.get("actor"),
+        actor=g.access.actor if "access" in g else None,
         problem=g.get("problem"),
         request_id=g.get("request_id"),
     )

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from pathways.api import schemas
 from pathways.api.conditions import etag, if_match, request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import QueryInteger
 from pathways.api.openapi import Blueprint, View
 from pathways.api.refusals import Fault, FieldsMalformed
@@ -86,7 +86,7 @@ def taken(
     implicit = decider_of(kind).states[0][1].implicit
     free = opening or (implicit and corrects is None)
     expected = None if free else if_match()
-    recorded = departement().app.handle(
+    recorded = deciding().app.handle(
         kind(**given.fields, **named),
         actor=actor(),
         today=today(),

@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g
 
 from pathways.api.follow import Follower
+from pathways.domain.access import Access
 from pathways.domain.calendar import paris_day
 from pathways.projections.departement import Departement
 
@@ -29,9 +30,14 @@ def here() -> Context:
 
 
 def departement() -> Departement:
-    """The département of the application that answers; as it was known, where the request asks."""
+    """The département to read: as it was known, where the request asks."""
     asked: Departement | None = g.get("as_known")
     return asked or here().departement
+
+
+def deciding() -> Departement:
+    """The département to record in: a decision reads all that it rests on."""
+    return here().departement
 
 
 def today() -> date:
@@ -39,6 +45,11 @@ def today() -> date:
     return paris_day(here().clock())
 
 
+def access() -> Access:
+    """Who asks, and what they are granted."""
+    return cast(Access, g.access)
+
+
 def actor() -> str:
-    """Who asks: the actor of the key the request was sent with."""
-    return cast(str, g.actor)
+    """The pseudonymous name of who asks, which their events carry."""
+    return access().actor

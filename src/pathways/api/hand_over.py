@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.commands import documented
 from pathways.api.conditions import request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictText, StrictUuid
 from pathways.api.openapi import Blueprint
 from pathways.domain.organisation.referents import ReferentNotOfThisBody
@@ -47,7 +47,7 @@ def hand_over(blueprint: Blueprint, path: str, schema: type[Schema]) -> None:
     ) -> Response:
         _check_referent(organisation_id, referent_id)
         requests = _requests(given, organisation_id, referent_id)
-        answers = departement().app.handle_all(requests, today=today())
+        answers = deciding().app.handle_all(requests, today=today())
         return _told(requests, answers)
 
     view = documented(hand_over_people, blueprint, "HandOverPeople", DESCRIPTION, many=True)
@@ -71,8 +71,8 @@ def _check_referent(organisation_id: UUID, referent_id: UUID) -> None:
 
 
 def _requests(given: dict[str, Any], organisation_id: UUID, referent_id: UUID) -> list[Request]:
-    app, recorder = departement().app, departement().app.recorder
-    departement().engine.ensure(recorder.head())
+    app, recorder = deciding().app, deciding().app.recorder
+    deciding().engine.ensure(recorder.head())
     asked = {"on": given["on"], "referent": referent_id, "organisation": organisation_id}
     with recorder.pool.connection() as connection:
         followed = connection.execute(FOLLOWED, asked).fetchall()

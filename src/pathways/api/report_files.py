@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema
 from pathways.api.agenda import Locking
 from pathways.api.commands import answer, documented, offered
 from pathways.api.conditions import if_match, request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import StrictText
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import Blueprint, View
@@ -113,7 +113,7 @@ def seal_route(blueprint: Blueprint, path: str) -> None:
         if day > today():
             raise InTheFuture(field="on", day=french(day))
         recorded = seal(
-            departement(),
+            deciding(),
             report_id,
             actor=actor(),
             today=day,

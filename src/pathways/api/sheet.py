@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema
 from pathways.api import schemas
 from pathways.api.commands import documented
 from pathways.api.conditions import request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictInteger, StrictText
 from pathways.api.openapi import Blueprint
 from pathways.domain.refusal import AlreadyRecorded, Refusal
@@ -82,7 +82,7 @@ def sheet_route(blueprint: Blueprint, path: str) -> None:
             theme=given.get("theme"),
         )
         answers = record_sheet(
-            departement().app,
+            deciding().app,
             session_id,
             sheet,
             actor=actor(),

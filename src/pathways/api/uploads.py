@@ -7,7 +7,7 @@ from flask import Response, current_app, request
 from marshmallow import RAISE, Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import QueryBoolean, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import Blueprint, View
@@ -80,7 +80,7 @@ def import_route(blueprint: Blueprint, path: str) -> None:
         content = _workbook()
         try:
             report = import_attendance(
-                departement(),
+                deciding(),
                 content,
                 agreement=query["agreement"],
                 today=today(),

@@ -8,7 +8,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.commands import answer, documented
 from pathways.api.conditions import etag, if_match, request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictText
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import Known, documented_list, page
@@ -55,7 +55,7 @@ def facts(query: dict[str, Any], stream: UUID) -> Response:
 
 def withdraw_fact(given: dict[str, Any], stream: UUID, version: int) -> Response:
     expected = if_match()
-    recorded = departement().app.withdraw(
+    recorded = deciding().app.withdraw(
         Withdrawal(stream, version, actor(), given["why"], expected, request_key(given)),
         today=today(),
     )

@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.commands import answer, documented, offered
 from pathways.api.conditions import if_match, request_key
-from pathways.api.context import actor, departement, today
+from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint, View
@@ -148,7 +148,7 @@ def _telling_route(path: str, kind: type, described: str, *, again: bool) -> Non
     def record(given: dict[str, Any], agreement_id: UUID) -> Response:
         expected = if_match()
         recorded = tell(
-            departement(), agreement_id, given["on"], actor=actor(), today=today(), again=again,
+            deciding(), agreement_id, given["on"], actor=actor(), today=today(), again=again,
             expected=expected, reason=given.get("why"), key=request_key(plain(given)),
         )  # fmt: skip
         return answer(recorded, expected)
