@@ -21,8 +21,9 @@ COMMANDS = [
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate",
     "mopeds", "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models",
-    "rebuild", "reconcile", "report", "reports", "retention", "rules", "scheduler", "serve",
-    "session-sheet", "sessions", "settle", "subject-access", "verify", "what-if",
+    "rebuild", "reconcile", "record-of-processing", "report", "reports", "retention", "rules",
+    "scheduler", "serve", "session-sheet", "sessions", "settle", "subject-access", "verify",
+    "what-if",
 ]  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         "alerts",  # gives them, of a day gone by; without recording them, of one to come
         "catalogue", "rules",  # the regulation is of a day, and is no fact of the log
         "propose",  # records an agenda
+        "record-of-processing",  # of what is held and why: no fact of the log
         "retention",  # forgets, today; of another day, tells whom it would
     }  # fmt: skip
 

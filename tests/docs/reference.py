@@ -19,6 +19,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pathways.documents.letters import LETTERS, Field
 from pathways.documents.letters.common_fields import FRAME
+from pathways.documents.record_of_processing.content import record_of_processing
+from pathways.documents.record_of_processing.formats import body
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.event import Event, FactWithdrawn, sealed_fields
 from pathways.domain.labels import (
@@ -450,6 +452,14 @@ def _fields_of(fields_given: Mapping[str, Field]) -> str:
     return table(("field", "in French", "to give", ""), rows)
 
 
+# ---------------------------------------------------------------- the record of processing
+
+
+def the_record() -> str:
+    """The record of processing activities, but for its title and its day."""
+    return body(record_of_processing(Rules.standard(), date.max))
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "conditions": conditions,
@@ -462,6 +472,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "read-models": read_models,
     "command-line": command_line,
     "letters": letters,
+    "record-of-processing": the_record,
 }
 
 

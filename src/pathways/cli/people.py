@@ -1,11 +1,12 @@
-"""Forgetting a person, and the keys of those who use the API."""
+"""What the law asks about people's data, and the keys of those who use the API."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from pathways.cli.options import actor, formatted, today
-from pathways.cli.output import show_json
+from pathways.cli.options import actor, formatted, on_day, output, today
+from pathways.cli.output import show_json, write
 
 
 @click.command()
@@ -76,6 +77,31 @@ def subject_access(person: str, form: str, output: Path | None) -> None:
     click.echo(f"{path} : {told.facts} fait(s).")
 
 
+@click.command("record-of-processing")
+@on_day
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="À lire, ou à reprendre ailleurs.",
+)
+@output
+def record_of_processing(on: date, form: str) -> None:
+    """Le registre des activités de traitement (RGPD, art. 30).
+
+    Finalités, bases légales, données, destinataires, durées et mesures de sécurité, tirés de ce que
+    l'outil enregistre et des règles du département en vigueur ce jour-là.
+    """
+    from pathways.documents.record_of_processing import content
+    from pathways.documents.record_of_processing.formats import to_json, to_markdown
+    from pathways.projections.departement import rules_of
+
+    record = content.record_of_processing(rules_of(), on)
+    write([to_json(record) if form == "json" else to_markdown(record).encode()])
+
+
 @click.group()
 def keys() -> None:
     """Clés d'accès à l'API."""
@@ -113,4 +139,4 @@ def revoke(name: str) -> None:
         click.echo(f"{revoke_keys(departement, name)} clé(s) retirée(s).")
 
 
-COMMANDS = (forget, subject_access, keys)
+COMMANDS = (forget, subject_access, record_of_processing, keys)
