@@ -17,10 +17,13 @@ from itertools import takewhile
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from pathways.api.permission import SAID
+from pathways.api.table import standard_table
 from pathways.documents.letters import LETTERS, Field
 from pathways.documents.letters.common_fields import FRAME
 from pathways.documents.record_of_processing.content import record_of_processing
 from pathways.documents.record_of_processing.formats import body
+from pathways.domain.access import SCOPES, Role
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.event import Event, FactWithdrawn, sealed_fields
 from pathways.domain.labels import (
@@ -460,6 +463,52 @@ def the_record() -> str:
     return body(record_of_processing(Rules.standard(), date.max))
 
 
+# ---------------------------------------------------------------- accesses
+
+ROLES: Mapping[Role, str] = {
+    Role.REFERENT: "réf.",
+    Role.BODY_MANAGER: "resp.",
+    Role.OPERATOR: "port.",
+    Role.EMPLOYER: "empl.",
+    Role.BENEFICIARY: "bénéf.",
+    Role.EPL_SECRETARIAT: "EPL",
+    Role.EPD_SECRETARIAT: "EPD",
+    Role.PANEL_MEMBER: "membre",
+    Role.AGENT: "agent",
+    Role.DELEGATE: "délég.",
+    Role.AUDITOR: "audit.",
+    Role.ADMINISTRATOR: "admin.",
+}
+"""The heading of each role's column."""
+
+
+def access_roles() -> str:
+    """Each role, and what its grant names."""
+    rows = []
+    for role, (needed, allowed) in SCOPES.items():
+        scope = [f"`{name}`" for name in needed] + [f"`{name}` (may)" for name in allowed]
+        rows.append((ROLES[role], f"`{role.value}`", SAID[role], ", ".join(scope)))
+    return table(("column", "role", "French", "its grant names"), rows)
+
+
+def accesses() -> str:
+    """Every operation, group by group: own, all, or not open."""
+    told = standard_table()
+    headings = ("operation", *ROLES.values())
+    parts = []
+    for group in told.groups:
+        reaches = [group.roles.get(role) for role in ROLES]
+        cells = [reach.value if reach else "" for reach in reaches]
+        of_a_body = (
+            f" Whoever's scope is a body names it: `{group.figures}`." if group.figures else ""
+        )
+        about = f"Purpose: {told.purposes[group.purpose]}.{of_a_body}"
+        rows = [(f"`{route.replace('uuid:', '').replace('string:', '')}`", *cells)
+                for route in group.routes]  # fmt: skip
+        parts += [f"### {group.label} (`{group.name}`)", about, table(headings, rows)]
+    return "\n\n".join(parts)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "conditions": conditions,
@@ -473,6 +522,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "command-line": command_line,
     "letters": letters,
     "record-of-processing": the_record,
+    "access-roles": access_roles,
+    "accesses": accesses,
 }
 
 

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 from uuid_utils.compat import uuid7
 
-from pathways.api import body, health, openapi, problem_pages, problems
+from pathways.api import body, health, openapi, permission, problem_pages, problems
 from pathways.api.context import NAME, Context, here
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
@@ -41,11 +41,13 @@ def create_app(departement: Departement, clock: Callable[[], datetime] = paris_n
     app.extensions[NAME] = Context(departement, clock, Follower(departement))
     app.before_request(_arrived)
     app.before_request(_authenticate)
+    app.before_request(_allowed)
     app.after_request(_answered)
     problems.install(app)
     api = openapi.install(app)
     for blueprint in RESOURCES:
         api.register_blueprint(blueprint)
+    permission.install(app, api.spec)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(problem_pages.blueprint)
     return app
@@ -74,6 +76,12 @@ def _authenticate() -> None:
     if actor is None:
         raise Unauthenticated
     g.access = Access(actor, _WHOLE)
+
+
+def _allowed() -> None:
+    """Whether they may, for every resource."""
+    if "access" in g:
+        permission.check()
 
 
 def _answered(response: Response) -> Response:

@@ -32,6 +32,7 @@ STATUS: Mapping[type[Refusal], tuple[int, str]] = {
     api.BadHeader: (400, "En-tête absent ou illisible"),
     api.BadCursor: (400, "Curseur inconnu"),
     api.Unauthenticated: (401, "Clé d'accès absente ou inconnue"),
+    api.Forbidden: (403, "Opération non ouverte à vos rôles"),
     NotFound: (404, "Introuvable"),
     api.NotAcceptable: (406, "Format non disponible"),
     Refusal: (409, "Refusé par une règle"),

@@ -109,6 +109,12 @@ class Unauthenticated(Refusal):
     remedy = "Ajoutez l'en-tête « Authorization: Bearer » suivi de votre clé."
 
 
+class Forbidden(Refusal):
+    """Cette opération n'est pas ouverte à vos rôles ; elle l'est à : {roles}."""
+
+    remedy = "Demandez à l'administrateur un rôle qui la comprend, s'il doit être le vôtre."
+
+
 class NotAcceptable(Refusal):
     """Cette adresse ne répond dans aucun des formats demandés."""
 

@@ -1,0 +1,88 @@
+"""What is checked before any view answers: that a role of who asks opens this operation to them.
+
+What remains of their access is the capacities that do: whoever is both an employer and a
+beneficiary sees, where only beneficiaries may ask, what a beneficiary sees.
+"""
+
+import re
+from dataclasses import replace
+
+from apispec import APISpec
+from flask import Flask, current_app, g, request
+
+from pathways.api.context import access, today
+from pathways.api.refusals import Forbidden
+from pathways.api.table import Group, Table, standard_table
+from pathways.domain.access import Role
+
+TABLE = "pathways.table"
+
+SAID: dict[Role, str] = {
+    Role.REFERENT: "référent",
+    Role.BODY_MANAGER: "responsable d'organisme",
+    Role.OPERATOR: "porteur d'actions",
+    Role.EMPLOYER: "employeur",
+    Role.BENEFICIARY: "bénéficiaire",
+    Role.EPL_SECRETARIAT: "secrétariat de l'EPL",
+    Role.EPD_SECRETARIAT: "secrétariat de l'EPD",
+    Role.PANEL_MEMBER: "membre d'une équipe pluridisciplinaire",
+    Role.AGENT: "agent du Département",
+    Role.DELEGATE: "Président ou délégataire",
+    Role.AUDITOR: "auditeur",
+    Role.ADMINISTRATOR: "administrateur",
+}
+"""Each role as people read it."""
+
+
+def operations(app: Flask) -> list[str]:
+    """Every operation of the resources this application serves, as the table names them."""
+    return [
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/v1/")
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def install(app: Flask, spec: APISpec, table: Table | None = None) -> None:
+    """Check every request by the table, and tell it in the specification.
+
+    Raises TableMistaken where an operation has no row.
+    """
+    table = table or standard_table()
+    table.check(operations(app))
+    app.extensions[TABLE] = table
+    for group in table.groups:
+        for route in group.routes:
+            _document(spec, route, group)
+
+
+def _document(spec: APISpec, route: str, group: Group) -> None:
+    method, rule = route.split(" ")
+    told = spec._paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)][method.lower()]
+    told["responses"]["403"] = spec.components.get_ref("response", "FORBIDDEN")
+    told["x-roles"] = {role.value: group.roles[role].value for role in Role if role in group.roles}
+    told["x-purpose"] = group.purpose
+
+
+def group() -> Group:
+    """The group of the operation that is asked."""
+    table: Table = current_app.extensions[TABLE]
+    return table.group_of(operation())
+
+
+def operation() -> str:
+    """The operation that is asked, as the table names it; a HEAD is a GET."""
+    assert request.url_rule is not None
+    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
+    return f"{method} {request.url_rule.rule}"
+
+
+def check() -> None:
+    """Keep, of what who asks is granted, what opens this operation. Raises Forbidden."""
+    asked = group()
+    held = access().on(today())
+    may = tuple(grant for grant in held.grants if grant.role in asked.roles)
+    if not may:
+        raise Forbidden(roles=", ".join(SAID[role] for role in Role if role in asked.roles))
+    g.access = replace(held, grants=may)
