@@ -52,5 +52,7 @@ def test_who_is_in_an_action_on_a_day(acting: Shell) -> None:
 
 def test_the_mopeds_of_a_day(acting: Shell) -> None:
     assert "loué" in acting("mopeds", "--on", "2022-03-01").out
-    (free,) = acting.json("mopeds", "--on", "2022-04-01", "--status", "free")
-    assert (free["label"], free["person"]) == ("M1", None)
+    assert acting.json("mopeds", "--on", "2022-04-01", "--status", "free") == []
+    (late,) = acting.json("mopeds", "--on", "2022-04-01", "--status", "awaited")
+    assert (late["label"], late["rented_until"]) == ("M1", "2022-03-31")
+    assert "retour attendu" in acting("mopeds", "--on", "2022-04-01").out

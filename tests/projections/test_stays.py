@@ -1,6 +1,7 @@
 """Who is in which action on which day, with which moped; what one may enter (G3, A3.7, A4.2)."""
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -16,7 +17,7 @@ from pathways.domain.enrolment.leaving import CancelEnrolment, EndEnrolment
 from pathways.domain.enrolment.modules import CancelModule
 from pathways.domain.enrolment.outcome import RecordOutcome
 from pathways.domain.enrolment.place import ChangePost
-from pathways.domain.enrolment.rental import ReturnMoped
+from pathways.domain.enrolment.rental import CancelRental, ReturnMoped
 from pathways.domain.forgetting.forgetting import ForgetPerson
 from pathways.domain.moped.fleet import CheckMoped, RetireMoped
 from pathways.domain.refusal import NotFound
@@ -178,6 +179,30 @@ def test_a_moped_is_free_rented_or_unfit_on_a_day(stays: LoggedStays) -> None:
     assert on("2022-04-02") == [("unfit", None)]
     assert on("2022-05-01") == []
     assert lists.mopeds(stays.town.departement, day("2022-02-10"), status="free") == []
+
+
+def test_a_moped_whose_return_is_not_recorded_is_awaited_from_who_has_it(
+    stays: LoggedStays,
+) -> None:
+    moped = stays.moped("M1")
+    sara = stays.renter("Sara", "2022-02-01")
+    stays.do(stays.rental(sara, "M1", "2022-02-10", "2022-03-31"))
+    stays.do(stays.rental(sara, "M1", "2022-04-01", "2022-04-15"))
+    stays.do(CancelRental(
+        enrolment_id=sara, moped_id=moped, from_on=day("2022-04-01"),
+        cancelled_on=day("2022-04-02")))  # fmt: skip
+
+    def on(text: str) -> tuple[str, str | None, date | None]:
+        stays.town.catch_up()
+        (one,) = lists.mopeds(stays.town.departement, day(text))
+        return one.status, one.first_name, one.rented_until
+
+    assert on("2022-03-31") == ("rented", "Sara", day("2022-03-31"))
+    assert on("2022-04-01") == ("awaited", "Sara", day("2022-03-31"))
+    assert on("2022-06-01") == ("awaited", "Sara", day("2022-03-31"))
+    stays.do(ReturnMoped(enrolment_id=sara, moped_id=moped, returned_on=day("2022-04-03")))
+    assert on("2022-04-03") == ("rented", "Sara", day("2022-04-03"))
+    assert on("2022-04-04") == ("free", None, None)
 
 
 # ---------------------------------------------------------------- what one may enter

@@ -459,7 +459,12 @@ ACTION_SESSIONS: Mapping[str, str] = {
     "cancelled": "annulée",
 }
 
-MOPED_STATUSES: Mapping[str, str] = {"free": "libre", "rented": "loué", "unfit": "hors d'état"}
+MOPED_STATUSES: Mapping[str, str] = {
+    "free": "libre",
+    "rented": "loué",
+    "awaited": "retour attendu",
+    "unfit": "hors d'état",
+}
 
 UNASSIGNED: Mapping[str, str] = {
     "not_oriented": "à orienter",

@@ -31,6 +31,7 @@ from pathways.domain.enrolment.rental import (
     MopedNotFit,
     MopedNotInTheFleet,
     MopedNotOfThisBody,
+    MopedNotReturned,
     MopedRentedByAnother,
     NoSuchRental,
     NothingRentedHere,
@@ -115,7 +116,36 @@ def test_a_moped_is_never_rented_to_two_people_on_one_day(world: Memory) -> None
         MopedRentedByAnother,
         world.rental(stay("Karim"), "M1", "2022-02-02", "2022-02-10"),
     )
+    back(world, "Sara", "M1", "2022-03-31")
     world.do(world.rental(stay("Karim"), "M1", "2022-04-01", "2022-04-30"))
+
+
+def test_a_moped_whose_return_is_not_recorded_is_not_rented_to_another(world: Memory) -> None:
+    renting(world, "Sara")
+    renting(world, "Karim")
+    world.do(world.rental(stay("Sara"), "M1", "2022-02-10", "2022-03-31"))
+    next_one = world.rental(stay("Karim"), "M1", "2022-04-11", "2022-04-30")
+    world.refused(MopedNotReturned, next_one, "A3.7")
+    before = world.rental(stay("Karim"), "M1", "2022-02-02", "2022-02-09")
+    world.do(before)
+    back(world, "Karim", "M1", "2022-02-09")
+    back(world, "Sara", "M1", "2022-04-10")
+    world.do(next_one)
+
+
+def test_a_contract_that_never_followed_leaves_the_moped_where_it_was(world: Memory) -> None:
+    renting(world, "Sara")
+    renting(world, "Karim")
+    world.do(world.rental(stay("Sara"), "M1", "2022-02-10", "2022-03-31"))
+    world.do(world.rental(stay("Sara"), "M1", "2022-04-01", "2022-04-15"))
+    cancel = CancelRental(
+        enrolment_id=stay("Sara"), moped_id=an_id("M1"), from_on=day("2022-04-01"),
+        cancelled_on=day("2022-04-02"))  # fmt: skip
+    world.do(cancel)
+    next_one = world.rental(stay("Karim"), "M1", "2022-04-11", "2022-04-30")
+    world.refused(MopedNotReturned, next_one)
+    back(world, "Sara", "M1", "2022-04-10")
+    world.do(next_one)
 
 
 def test_a_moped_back_early_is_free_the_day_after(world: Memory) -> None:
@@ -142,8 +172,9 @@ def test_a_moped_back_late_was_away_until_then(world: Memory) -> None:
 def test_a_moped_cannot_be_back_from_days_on_which_somebody_else_had_it(world: Memory) -> None:
     renting(world, "Sara")
     renting(world, "Karim")
-    world.do(world.rental(stay("Sara"), "M1", "2022-02-10", "2022-03-31"))
+    # Recorded in the wrong order: whoever had it first was told last.
     world.do(world.rental(stay("Karim"), "M1", "2022-04-01", "2022-04-30"))
+    world.do(world.rental(stay("Sara"), "M1", "2022-02-10", "2022-03-31"))
     late = ReturnMoped(
         enrolment_id=stay("Sara"), moped_id=an_id("M1"), returned_on=day("2022-04-02")
     )

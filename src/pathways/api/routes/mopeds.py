@@ -23,7 +23,7 @@ blueprint = Blueprint(
     description="Mopeds of the rental services: registered, checked, retired.",
 )
 ONE = "/<uuid:moped_id>"
-STATUSES = ("free", "rented", "unfit")
+STATUSES = ("free", "rented", "awaited", "unfit")
 FILTERS = ("organisation", "territory", "status")
 
 command(blueprint, "", RegisterMoped)
@@ -40,7 +40,7 @@ class MopedsAsked(OnDay):
 @blueprint.get("")
 @documented_list(blueprint, MopedsAsked, lists.Moped)
 def mopeds(query: dict[str, Any]) -> Response:
-    """The mopeds of the day: free, rented and to whom, or not fit to be."""
+    """The mopeds of the day: free, rented and to whom, awaited from whom, or unfit."""
     asked = {name: query[name] for name in FILTERS if name in query}
 
     def fetch(after: dict[str, Any], limit: int) -> list[lists.Moped]:

@@ -153,6 +153,14 @@ class MopedRentedByAnother(Refusal):
     field = "moped_id"
 
 
+class MopedNotReturned(Refusal):
+    """Le cyclomoteur devait revenir le {last} : son retour n'est pas enregistré."""
+
+    rule = "A3.7"
+    field = "moped_id"
+    remedy = "Enregistrez d'abord son retour."
+
+
 class AnotherRentalRunning(Refusal):
     """La personne a déjà un cyclomoteur, jusqu'au {last}."""
 
@@ -284,7 +292,10 @@ def cancel_rental(
         moped_id=moped.id, from_on=command.from_on, cancelled_on=command.cancelled_on
     )
     eve = command.from_on - timedelta(days=1)
-    return [cancelled, On(moped, (MopedFreed(enrolment_id=enrolment.id, last_day_on=eve),))]
+    before = [one for one in enrolment.rentals[:-1] if one.moped_id == moped.id]
+    back = not before or before[-1].returned_on is not None
+    freed = MopedFreed(enrolment_id=enrolment.id, last_day_on=eve, back=back)
+    return [cancelled, On(moped, (freed,))]
 
 
 def budget_line_of(public: str, rules: Rules, day: date) -> str:
@@ -324,6 +335,9 @@ def _check_moped(moped: MopedState, enrolment: EnrolmentState, first: date, last
         case False:
             raise MopedNotFit(day=french(first))
     _check_free(moped, first, last)
+    kept = moped.awaited(enrolment.id, first)
+    if kept is not None:
+        raise MopedNotReturned(last=french(kept.until_on))
 
 
 def _check_free(moped: MopedState, first: date, last: date) -> None:

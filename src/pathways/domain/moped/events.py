@@ -31,10 +31,14 @@ class MopedTaken(Event, day="from_on"):
 
 
 class MopedFreed(Event, day="last_day_on"):
-    """The moped is back: free again after that day."""
+    """Free again after that day: the moped is back, or the rental never was.
+
+    `back` is False where they keep it under the contract before the one that never was.
+    """
 
     enrolment_id: UUID
     last_day_on: date
+    back: bool = True
 
 
 class MopedRetired(Event, day="retired_on"):

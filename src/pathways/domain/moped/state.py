@@ -37,10 +37,21 @@ class MopedState(State):
     checks: tuple[tuple[date, bool], ...] = ()
     """When it was checked, and whether it was fit, in the order of the days."""
     retired_on: date | None = None
+    away: frozenset[UUID] = frozenset()
+    """The enrolments that have not brought it back, their contract over or not."""
 
     def fit_on(self, day: date) -> bool | None:
         """What the last check by that day said; None where there was none."""
         return next((fit for checked, fit in reversed(self.checks) if checked <= day), None)
+
+    def awaited(self, enrolment_id: UUID, day: date) -> Stay | None:
+        """The last contract, over by that day, of whoever else has not brought it back."""
+        over = [
+            stay
+            for stay in self.stays
+            if stay.enrolment_id in self.away - {enrolment_id} and stay.until_on < day
+        ]
+        return max(over, key=lambda stay: stay.until_on, default=None)
 
     def check_amended(self) -> None:
         """Raises RentedOnThatCheck where a rental would no longer begin on a moped fit to go."""
@@ -64,9 +75,11 @@ class MopedState(State):
                 checks = sorted((*self.checks, (day, fit)), key=lambda check: check[0])
                 return replace(self, checks=tuple(checks))
             case MopedTaken(enrolment_id=enrolment, from_on=first, until_on=last):
-                return replace(self, stays=(*self.stays, Stay(enrolment, first, last)))
-            case MopedFreed(enrolment_id=enrolment, last_day_on=day):
-                return replace(self, stays=freed(self.stays, enrolment, day))
+                stays = (*self.stays, Stay(enrolment, first, last))
+                return replace(self, stays=stays, away=self.away | {enrolment})
+            case MopedFreed(enrolment_id=enrolment, last_day_on=day, back=back):
+                away = self.away - {enrolment} if back else self.away
+                return replace(self, stays=freed(self.stays, enrolment, day), away=away)
             case MopedRetired(retired_on=day):
                 return replace(self, retired_on=day)
             case _:

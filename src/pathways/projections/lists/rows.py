@@ -511,7 +511,10 @@ class OpenAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Moped:
-    """A moped on a day: `free`, `rented`, or `unfit` since its last check or for want of one."""
+    """A moped on a day: `free`, `rented`, or `unfit` since its last check or for want of one.
+
+    `awaited`: the contract ended on `rented_until`, and nobody recorded its return.
+    """
 
     moped: UUID
     organisation: UUID
