@@ -30,9 +30,11 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from uuid_utils.compat import uuid7
 
 from benchmarks.harness import latencies
-from pathways.api import keys
+from pathways.api.identity import accounts, keys
 from pathways.api.openapi import PREFIX
 from pathways.api.serve import serve, settings
+from pathways.domain.access import Grant
+from pathways.domain.access import Role as Capacity
 from pathways.domain.beneficiary.registering import RegisterBeneficiary
 from pathways.event_store.application import Pathways
 from pathways.event_store.keys import master_key
@@ -70,7 +72,8 @@ def compare(requests: int) -> None:
             served("bare", env) as bare_port,
             served("api", env) as api_port,
         ):
-            key = keys.create_key(departement, "bench")
+            accounts.add(departement, "bench", [Grant(Capacity.AGENT)], by="bench")
+            key = keys.create_key(departement, "bench", by="bench").secret
             apis = [Client(api_port, key, registered(departement.app)) for _ in range(CLIENTS)]
             bares = [Client(bare_port, key, uuid4(), version=0) for _ in range(CLIENTS)]
             spent: dict[str, list[float]] = {"bare route": [], "API command": []}

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from pathways.api import keys
 from pathways.api.app import create_app
 from pathways.api.context import NAME, Context
 from pathways.domain.calendar import PARIS
 from pathways.projections.departement import Departement
+from tests.access import a_key
 from tests.api.caller import Caller
 from tests.departement import Town
 
@@ -19,10 +19,9 @@ NOW = datetime(2021, 6, 15, 10, 0, tzinfo=PARIS)
 @pytest.fixture
 def api(departement: Departement) -> Iterator[Caller]:
     """Someone with a key, on 15 June 2021."""
-    keys.prepare(departement.database)
     now = [NOW]
     app = create_app(departement, clock=lambda: now[0])
-    yield Caller(app.test_client(), keys.create_key(departement, "referent-12"), now)
+    yield Caller(app.test_client(), a_key(departement, "referent-12"), now)
     context: Context = app.extensions[NAME]
     context.follower.close()
 

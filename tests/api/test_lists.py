@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from pathways.api import keys
+from pathways.api.identity import accounts, keys
 from pathways.projections.forgetting import forget
 from pathways.scheduler.sweep import sweep
 from tests.api.caller import SARA, Caller, problem
@@ -159,8 +159,8 @@ def test_a_key_is_kept_as_a_hash_and_an_actor_is_a_pseudonym(api: Caller, five: 
     with five.departement.app.recorder.pool.connection() as connection:
         (row,) = connection.execute("select t::text from api_keys t").fetchall()
     assert api.key not in row[0]
-    with pytest.raises(keys.BadActor):
-        keys.create_key(five.departement, "Léa Moreau")
+    with pytest.raises(accounts.BadActor):
+        accounts.add(five.departement, "Léa Moreau", [], by="test")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from uuid import uuid4
 
 import pytest
 
-from pathways.api import keys
 from pathways.projections.departement import open_departement
+from tests.access import a_key
 from tests.departement import CCAS, LEA, MASTER_KEY, Town
 from tests.domain.spec import an_id
 
@@ -58,11 +58,10 @@ def served(run_environment: dict[str, str]) -> Iterator[Served]:
     os.environ["PATHWAYS_KEY"] = MASTER_KEY
     try:
         with open_departement(env) as departement:
-            keys.prepare(departement.database)
             town = Town(departement)
             town.found()
             town.register("Sara")
-            key = keys.create_key(departement, "referent-12")
+            key = a_key(departement, "referent-12")
     finally:
         del os.environ["PATHWAYS_KEY"]
     with socket.socket() as free:

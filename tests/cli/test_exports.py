@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from pathways.api import keys
 from pathways.api.app import create_app
 from pathways.api.context import NAME
 from pathways.cli import pathways
+from tests.access import a_key
 from tests.api.caller import SARA, Caller
 from tests.api.conftest import NOW
 from tests.cli.conftest import Shell, on_folder
@@ -50,10 +50,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
         with shell.departement() as departement:
             town = Town(departement)
             town.found()
-            keys.prepare(departement.database)
             now = [NOW]
             app = create_app(departement, clock=lambda: now[0])
-            caller = Caller(app.test_client(), keys.create_key(departement, "referent-12"), now)
+            caller = Caller(app.test_client(), a_key(departement, "referent-12"), now)
             agreement = fill(town, caller)
             app.extensions[NAME].follower.close()
         yield Here(shell, str(agreement))

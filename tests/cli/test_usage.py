@@ -16,7 +16,7 @@ from pathways.domain.refusal import InTheFuture
 
 SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
-    "action-indicators", "action-sessions", "agreements", "alerts", "applications",
+    "account", "action-indicators", "action-sessions", "agreements", "alerts", "applications",
     "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
     "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
     "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate",

@@ -9,7 +9,6 @@ import sys
 from decimal import Decimal
 from uuid import UUID
 
-from pathways.api import keys
 from pathways.domain.agreement.lines import Financed
 from pathways.domain.agreement.signing import SignAgreement
 from pathways.domain.beneficiary.events import RightStatus
@@ -30,6 +29,7 @@ from pathways.domain.project_application.reviewing import ReviewProject
 from pathways.domain.project_application.submitting import SubmitProject
 from pathways.domain.sites import Site
 from pathways.projections.departement import open_departement
+from tests.access import a_key
 from tests.departement import OPENING, Town, day
 from tests.domain.spec import an_id
 
@@ -45,7 +45,6 @@ LINES = (
 
 def main() -> None:
     with open_departement() as departement:
-        keys.prepare(departement.database)
         town = Town(departement)
         town.found()
         town.do(RegisterOrganisation(
@@ -60,7 +59,7 @@ def main() -> None:
             town.orient(name, "2021-03-01")
         known: dict[str, object] = {
             "API": f"http://127.0.0.1:{os.environ['DOCS_PORT']}/v1",
-            "KEY": keys.create_key(departement, "agent"),
+            "KEY": a_key(departement, "agent"),
             "OPERATOR": OPERATOR,
         }
         if "agreed" in sys.argv:

@@ -6,13 +6,13 @@
 import os
 import sys
 
-from pathways.api import keys
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.orientation.events import OrientationKind
 from pathways.domain.orientation.reorientation import ProposeReorientation
 from pathways.projections.departement import open_departement
+from tests.access import a_key
 from tests.departement import OPENING, Town, day
 from tests.domain.spec import an_id
 
@@ -31,7 +31,6 @@ PEOPLE = {
 
 def main() -> None:
     with open_departement() as departement:
-        keys.prepare(departement.database)
         town = Town(departement)
         town.found()
         town.do(RegisterOrganisation(
@@ -53,7 +52,7 @@ def main() -> None:
         town.catch_up()
         known = {
             "API": f"http://127.0.0.1:{os.environ['DOCS_PORT']}/v1",
-            "KEY": keys.create_key(departement, "secretariat"),
+            "KEY": a_key(departement, "secretariat"),
             "AGENCY": AGENCY,
             **{
                 name.upper(): town.orientations[name]

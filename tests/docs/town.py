@@ -6,15 +6,14 @@
 import os
 import sys
 
-from pathways.api import keys
 from pathways.projections.departement import open_departement
+from tests.access import a_key
 from tests.departement import CCAS, LEA, Town
 from tests.domain.spec import an_id
 
 
 def main() -> None:
     with open_departement() as departement:
-        keys.prepare(departement.database)
         town = Town(departement)
         town.found()
         town.arrive(an_id("Karim, référent"), "Haddad", "Karim")
@@ -23,7 +22,7 @@ def main() -> None:
         town.catch_up()
         known = {
             "API": f"http://127.0.0.1:{os.environ['DOCS_PORT']}/v1",
-            "KEY": keys.create_key(departement, "agent-1"),
+            "KEY": a_key(departement, "agent-1"),
             "CCAS": CCAS,
             "LEA": LEA,
             "KARIM": an_id("Karim, référent"),

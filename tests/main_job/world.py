@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pathways.api import keys
 from pathways.api.app import create_app
 from pathways.api.context import NAME, Context
 from pathways.domain.beneficiary.events import RightStatus
@@ -17,6 +16,7 @@ from pathways.domain.calendar import PARIS
 from pathways.intake.cnaf import Refused, read_flow
 from pathways.projections.departement import Departement, open_departement
 from pathways.scheduler.sweep import Swept, sweep
+from tests.access import a_key
 from tests.intake.support import SAMPLES
 from tests.main_job.sending import Answer, Api, Inside, served
 
@@ -123,7 +123,6 @@ def a_world(env: Mapping[str, str], folder: Path, since: date) -> Iterator[World
     """An empty département, its API inside this process and on the loopback, on that day."""
     with ExitStack() as stack:
         departement = stack.enter_context(open_departement(env))
-        keys.prepare(departement.database)
         clock = [datetime.combine(since, time(10), PARIS)]
         app = create_app(departement, clock=lambda: clock[0])
         context: Context = app.extensions[NAME]
@@ -134,9 +133,7 @@ def a_world(env: Mapping[str, str], folder: Path, since: date) -> Iterator[World
             "inside": Inside(app.test_client()),
             "loopback": stack.enter_context(served(env, file)),
         }
-        given = {
-            actor: keys.create_key(departement, actor) for actor in ("agent", "referent-12", "ft-3")
-        }
+        given = {actor: a_key(departement, actor) for actor in ("agent", "referent-12", "ft-3")}
         yield World(departement, apis, given, clock, file)
 
 

@@ -10,21 +10,19 @@ from flask import Flask, Response, g, request
 from uuid_utils.compat import uuid7
 
 from pathways.api import body, health, openapi, permission, problem_pages, problems
-from pathways.api.context import NAME, Context, here
+from pathways.api.context import NAME, Context
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
-from pathways.api.keys import actor_of
-from pathways.api.refusals import NotAcceptable, Unauthenticated
+from pathways.api.identity.asking import identify
+from pathways.api.refusals import NotAcceptable
 from pathways.api.routes import RESOURCES
-from pathways.domain.access import Access, Grant, Role
+from pathways.api.sandbox import Sandbox
 from pathways.domain.calendar import PARIS
 from pathways.projections.departement import Departement
 
 log = structlog.get_logger(__name__)
 
 _REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
-_BEARER = re.compile(r"Bearer ([\w.~+/=-]{1,200})", re.ASCII | re.IGNORECASE)
-_WHOLE = tuple(map(Grant, (Role.AGENT, Role.EPD_SECRETARIAT, Role.DELEGATE, Role.ADMINISTRATOR)))
 _RESOURCES = frozenset(blueprint.name for blueprint in RESOURCES)
 
 
@@ -33,12 +31,19 @@ def paris_now() -> datetime:
     return datetime.now(PARIS)
 
 
-def create_app(departement: Departement, clock: Callable[[], datetime] = paris_now) -> Flask:
-    """The API over an open département. Close its `Context.follower` before the département."""
+def create_app(
+    departement: Departement,
+    clock: Callable[[], datetime] = paris_now,
+    sandbox: Sandbox | None = None,
+) -> Flask:
+    """The API over an open département. Close its `Context.follower` before the département.
+
+    `sandbox`: the département that test keys reach; without one they are told to come back.
+    """
     app = Flask(NAME, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = body.MOST + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[NAME] = Context(departement, clock, Follower(departement))
+    app.extensions[NAME] = Context(departement, clock, Follower(departement), sandbox)
     app.before_request(_arrived)
     app.before_request(_authenticate)
     app.before_request(_allowed)
@@ -71,11 +76,7 @@ def _authenticate() -> None:
         or any(accepted[one.split(";")[0]] for one in files)
     ):
         raise NotAcceptable
-    found = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    actor = actor_of(here().departement, found[1]) if found else None
-    if actor is None:
-        raise Unauthenticated
-    g.access = Access(actor, _WHOLE)
+    identify()
 
 
 def _allowed() -> None:
@@ -91,6 +92,8 @@ def _answered(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     if request.blueprint in _RESOURCES:
         response.headers["Cache-Control"] = "no-store"
+    if "access" in g and g.access.test:
+        response.headers["Pathways-Test"] = "true"
     # The rule, not the address: nothing a person typed is logged.
     log.info(
         "request",
@@ -99,6 +102,7 @@ def _answered(response: Response) -> Response:
         status=response.status_code,
         ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         actor=g.access.actor if "access" in g else None,
+        key_id=g.get("key_id"),
         problem=g.get("problem"),
         request_id=g.get("request_id"),
     )

@@ -8,6 +8,8 @@ from typing import cast
 from flask import current_app, g
 
 from pathways.api.follow import Follower
+from pathways.api.refusals import SandboxUnavailable
+from pathways.api.sandbox import Sandbox
 from pathways.domain.access import Access
 from pathways.domain.calendar import paris_day
 from pathways.projections.departement import Departement
@@ -22,6 +24,7 @@ class Context:
     departement: Departement
     clock: Callable[[], datetime]
     follower: Follower
+    sandbox: Sandbox | None = None
 
 
 def here() -> Context:
@@ -32,11 +35,19 @@ def here() -> Context:
 def departement() -> Departement:
     """The département to read: as it was known, where the request asks."""
     asked: Departement | None = g.get("as_known")
-    return asked or here().departement
+    return asked or deciding()
 
 
 def deciding() -> Departement:
-    """The département to record in: a decision reads all that it rests on."""
+    """The département to record in: a decision reads all that it rests on.
+
+    The one apart for a test key. Raises SandboxUnavailable.
+    """
+    if "access" in g and access().test:
+        sandbox = here().sandbox
+        if sandbox is None:
+            raise SandboxUnavailable
+        return sandbox.departement()
     return here().departement
 
 
@@ -53,3 +64,13 @@ def access() -> Access:
 def actor() -> str:
     """The pseudonymous name of who asks, which their events carry."""
     return access().actor
+
+
+def scopes() -> frozenset[str] | None:
+    """What the key is narrowed to: `read`, or groups of routes; None for all the account may."""
+    return cast("frozenset[str] | None", g.get("scopes"))
+
+
+def key_id() -> str | None:
+    """The public identifier of the key, or session, that asks: what may be logged of it."""
+    return cast("str | None", g.get("key_id"))

@@ -133,6 +133,12 @@ class Unavailable(Refusal):
     remedy = "Recommencez dans un instant, sous la même clé d'idempotence."
 
 
+class SandboxUnavailable(Unavailable):
+    """Le département d'essai, où vont les clés de test, n'est pas disponible."""
+
+    remedy = "Recommencez dans un instant, ou demandez à l'exploitant ce qu'en dit le journal."
+
+
 class FieldsMalformed(Malformed):
     """La demande n'a pas la forme attendue : voyez chaque champ cité."""
 

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from pathways.api import keys
 from pathways.api.app import create_app, paris_now
+from pathways.api.identity import keys
+from pathways.api.sandbox import Sandbox
 from pathways.domain.rules import Rules
 from pathways.event_store.keys import master_key
 from pathways.postgres.database import Database, data_folder, find_database
@@ -34,8 +35,10 @@ def serve(
     with find_database(env) as database:
         prepare(database)
         keys.prepare(database)
+        keys.longest(env)
         key, rules = master_key(data_folder(env), env), rules_of(env)
-        _Server(database, key, rules, clock, settings(host, port, workers, threads)).run()
+        options = settings(host, port, workers, threads)
+        _Server(database, key, rules, clock, Sandbox(env), options).run()
 
 
 def settings(host: str, port: int, workers: int, threads: int) -> dict[str, Any]:
@@ -67,10 +70,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         key: str,
         rules: Rules,
         clock: Callable[[], datetime],
+        sandbox: Sandbox,
         options: Mapping[str, Any],
     ) -> None:
         self.database, self.key, self.rules = database, key, rules
-        self.clock, self.options = clock, options
+        self.clock, self.sandbox, self.options = clock, sandbox, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -84,4 +88,4 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.opened = open_prepared(self.database, self.key, rules=self.rules, pool_size=pool)
         departement = self.opened.__enter__()  # for as long as the worker lives
         departement.engine.catch_up()
-        return create_app(departement, self.clock)
+        return create_app(departement, self.clock, self.sandbox)

@@ -5,12 +5,13 @@ Imported in each worker, after the fork (without `--preload`).
 
 from contextlib import ExitStack
 
-from pathways.api import keys
 from pathways.api.app import create_app
+from pathways.api.identity import keys
+from pathways.api.sandbox import Sandbox
 from pathways.projections.departement import open_departement
 
 _open = ExitStack()  # closed with the process
 _departement = _open.enter_context(open_departement())
 keys.prepare(_departement.database)
 
-app = create_app(_departement)
+app = create_app(_departement, sandbox=Sandbox())

@@ -5,6 +5,7 @@ import sys
 import click
 
 from pathways.cli import (
+    accounts,
     actions,
     catalogue,
     database,
@@ -60,6 +61,7 @@ FAMILIES = (
     intake,
     people,
     retention,
+    accounts,
     database,
 )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @formatted
 def migrate(form: str) -> None:
     """Met la base à jour : tables, rôles, modèles de lecture."""
-    from pathways.api import keys
+    from pathways.api.identity import keys
     from pathways.postgres.database import find_database
     from pathways.projections.departement import prepare
 
@@ -137,7 +137,7 @@ def doctor(form: str) -> None:
     """Dit ce qu'est la base, ce qui ne va pas, et comment y remédier."""
     import os
 
-    from pathways.api.keys import MIGRATIONS as API
+    from pathways.api.identity.keys import MIGRATIONS as API
     from pathways.postgres.database import data_folder
     from pathways.postgres.doctor import diagnose
     from pathways.postgres.migrate import migrations_of

@@ -1,4 +1,4 @@
-"""What the law asks about people's data, and the keys of those who use the API."""
+"""What the law asks about people's data."""
 
 from datetime import date
 from pathlib import Path
@@ -102,41 +102,4 @@ def record_of_processing(on: date, form: str) -> None:
     write([to_json(record) if form == "json" else to_markdown(record).encode()])
 
 
-@click.group()
-def keys() -> None:
-    """Clés d'accès à l'API."""
-
-
-@keys.command()
-@click.argument("name", metavar="ACTEUR")
-@formatted
-def create(name: str, form: str) -> None:
-    """Crée une clé, montrée cette fois seulement.
-
-    ACTEUR : le pseudonyme que porteront ses enregistrements (« referent-12 »).
-    """
-    from pathways.api.keys import create_key, prepare
-    from pathways.projections.departement import open_departement
-
-    with open_departement() as departement:
-        prepare(departement.database)
-        key = create_key(departement, name)
-    if form == "json":
-        show_json({"actor": name, "key": key})
-    else:
-        click.echo(key)
-
-
-@keys.command()
-@click.argument("name", metavar="ACTEUR")
-def revoke(name: str) -> None:
-    """Retire toutes les clés d'un acteur, sur-le-champ."""
-    from pathways.api.keys import prepare, revoke_keys
-    from pathways.projections.departement import open_departement
-
-    with open_departement() as departement:
-        prepare(departement.database)
-        click.echo(f"{revoke_keys(departement, name)} clé(s) retirée(s).")
-
-
-COMMANDS = (forget, subject_access, record_of_processing, keys)
+COMMANDS = (forget, subject_access, record_of_processing)

@@ -30,7 +30,6 @@ def message_of(error: BaseException) -> str:
     """What to tell the person at the keyboard. Imports what can be raised, once it was."""
     import psycopg
 
-    from pathways.api.keys import BadActor
     from pathways.domain.refusal import Refusal
     from pathways.domain.rules import RulesMistaken
     from pathways.event_store.keys import BadMasterKey
@@ -40,7 +39,7 @@ def message_of(error: BaseException) -> str:
     match error:
         case Refusal():
             return _refused(error)
-        case UnreadableFile() | DatabaseProblem() | RulesMistaken() | BadActor():
+        case UnreadableFile() | DatabaseProblem() | RulesMistaken():
             return str(error)
         case click.ClickException():
             return error.format_message()

@@ -8,6 +8,7 @@ import click
 from pathways.cli.options import DAY, today
 from pathways.cli.progress import progress
 from pathways.cli.words import JOBS_SAID, said
+from pathways.domain.access import Grant, Role
 
 if TYPE_CHECKING:
     from pathways.scheduler.heartbeat import Heartbeat
@@ -142,14 +143,16 @@ def _serve_on(day: date, host: str, port: int) -> None:
 
 def _where_to_look(url: str, day: date) -> None:
     """Requests to try as they are printed, with a fresh API key."""
-    from pathways.api import keys
+    from pathways.api.identity import accounts, keys
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
         keys.prepare(departement.database)
-        keys.revoke_keys(departement, DEMO_ACTOR)
-        key = keys.create_key(departement, DEMO_ACTOR)
+        if DEMO_ACTOR not in {account.actor for account in accounts.every(departement)}:
+            accounts.add(departement, DEMO_ACTOR, [Grant(Role.AGENT)], by="demo")
+        keys.revoke_keys(departement, DEMO_ACTOR, by="demo")
+        key = keys.create_key(departement, DEMO_ACTOR, by="demo").secret
         sessions = lists.panel_sessions(departement, day, kind="epl", status="planned")
         agreements = lists.agreements(departement, day, status="over")
     questions = [f"file-active?on={day}", f"deadlines?late_only=true&on={day}", f"alerts?on={day}"]

@@ -22,6 +22,7 @@ __all__ = [
     "AGREEMENTS",
     "APPLICATIONS",
     "ATTENDANCE_OUTCOMES",
+    "CHANGES",
     "FIGURES",
     "JOBS_SAID",
     "MOPED_STATUSES",
@@ -57,6 +58,22 @@ UNITS = {
     "boolean": "oui ou non",
     "code": "code",
 }
+CHANGES = {
+    "added": "compte ouvert",
+    "granted": "rôle donné",
+    "ungranted": "rôle retiré",
+    "disabled": "compte suspendu",
+    "enabled": "compte rétabli",
+    "key created": "clé créée",
+    "key revoked": "clé retirée",
+    "keys revoked": "toutes les clés retirées",
+    "linked": "identité reliée",
+    "unlinked": "identité déliée",
+    "link code created": "code de liaison créé",
+    "signed in": "session ouverte",
+}
+"""What was done to an account."""
+
 JOBS_SAID = {
     "raise due deadlines": "donner les alertes dues",
     "catch read models up": "mettre les listes à jour",

@@ -1,1 +1,1 @@
-"""The numbered SQL files of the API's own table, applied by `pathways.api.keys.prepare`."""
+"""The SQL files of the API's own tables, applied by `pathways.api.identity.keys.prepare`."""

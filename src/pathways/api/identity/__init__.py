@@ -1,0 +1,1 @@
+"""Who asks: accounts with their grants, the keys and the sessions they ask with."""
