@@ -37,7 +37,9 @@ def granted(function: F) -> F:
         kind = str if name == "territory" else click.UUID
         function = click.option(f"--{name}", type=kind, help=help_)(function)
     function = click.option("--until", type=DAY, help="Le dernier jour où il vaut.")(function)
-    return click.argument("role", metavar="RÔLE", type=click.Choice([*Role]))(function)
+    return click.argument("role", metavar="RÔLE", type=click.Choice([one.value for one in Role]))(
+        function
+    )
 
 
 def named(function: F) -> F:
