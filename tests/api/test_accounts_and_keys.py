@@ -88,7 +88,7 @@ def test_a_key_lasts_a_year_at_most_or_what_the_house_says(
     agent: Caller, departement: Departement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = keys.keys_of(departement, WHO)
-    assert key.expires_at - key.created_at == timedelta(days=365)
+    assert (key.expires_at - key.created_at).days == 365
     with pytest.raises(keys.KeyLifeTooLong):
         keys.create_key(departement, WHO, days=366)
     monkeypatch.setenv("PATHWAYS_KEY_DAYS", "30")
@@ -112,6 +112,31 @@ def test_one_key_is_revoked_and_the_others_go_on(agent: Caller, departement: Dep
         keys.revoke_key(departement, WHO, first.id)
     with pytest.raises(keys.NoSuchKey):
         keys.revoke_key(departement, "referent-12", keys.keys_of(departement, WHO)[1].id)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "reading", "searching", "recording"),
+    [
+        (["read"], 200, 200, 403),
+        (["lists"], 200, 403, 403),
+    ],
+)
+def test_a_key_narrowed_does_no_more_than_what_it_is_for(
+    agent: Caller,
+    departement: Departement,
+    scopes: list[str],
+    reading: int,
+    searching: int,
+    recording: int,
+) -> None:
+    key = keys.create_key(departement, WHO, scopes=scopes).secret
+    narrow = replace(agent, key=key)
+    person = {"last_name": "Durand", "first_name": "Ana", "registered_on": "2021-01-05"}
+    assert narrow.get("/v1/deadlines").status_code == reading
+    assert narrow.post("/v1/people/search", {"name": "Durand"}).status_code == searching
+    response = narrow.post("/v1/beneficiaries", person)
+    assert problem(response, recording)["type"] == "/problems/key-too-narrow"
+    assert agent.post("/v1/beneficiaries", person).status_code == 201
 
 
 def test_an_account_disabled_has_no_good_key_until_it_is_enabled(

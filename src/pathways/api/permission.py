@@ -10,8 +10,9 @@ from dataclasses import replace
 from apispec import APISpec
 from flask import Flask, current_app, g, request
 
-from pathways.api.context import access, today
-from pathways.api.refusals import Forbidden
+from pathways.api.context import access, scopes, today
+from pathways.api.identity.keys import READ
+from pathways.api.refusals import Forbidden, KeyTooNarrow
 from pathways.api.table import Group, Table, standard_table
 from pathways.domain.access import Role
 
@@ -79,10 +80,25 @@ def operation() -> str:
 
 
 def check() -> None:
-    """Keep, of what who asks is granted, what opens this operation. Raises Forbidden."""
+    """Keep, of what who asks is granted, what opens this operation.
+
+    Raises Forbidden, KeyTooNarrow.
+    """
     asked = group()
     held = access().on(today())
     may = tuple(grant for grant in held.grants if grant.role in asked.roles)
     if not may:
         raise Forbidden(roles=", ".join(SAID[role] for role in Role if role in asked.roles))
+    _check_key(asked)
     g.access = replace(held, grants=may)
+
+
+def _check_key(asked: Group) -> None:
+    """What the key is narrowed to: reading, some groups, or reading in some groups."""
+    narrowed = scopes()
+    if narrowed is None:
+        return
+    table: Table = current_app.extensions[TABLE]
+    groups = narrowed - {READ}
+    if (READ in narrowed and not table.reads(operation())) or (groups and asked.name not in groups):
+        raise KeyTooNarrow(scopes=", ".join(sorted(narrowed)))

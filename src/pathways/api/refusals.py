@@ -115,6 +115,12 @@ class Forbidden(Refusal):
     remedy = "Demandez à l'administrateur un rôle qui la comprend, s'il doit être le vôtre."
 
 
+class KeyTooNarrow(Forbidden):
+    """Cette clé est limitée à : {scopes}."""
+
+    remedy = "Demandez une clé plus large de votre compte, ou servez-vous d'une autre."
+
+
 class NotAcceptable(Refusal):
     """Cette adresse ne répond dans aucun des formats demandés."""
 

@@ -18,6 +18,7 @@ import psycopg
 
 from pathways.api.identity import accounts
 from pathways.api.identity.refused import Cause, Rejected
+from pathways.api.table import standard_table
 from pathways.domain.access import Access
 from pathways.domain.refusal import AlreadyRecorded, Malformed, NotFound
 from pathways.postgres.database import Database
@@ -30,7 +31,6 @@ READ = "read"
 USUAL_DAYS = 365
 
 _FORM = re.compile(r"pw_(?:test_|s_)?[\w-]{43}", re.ASCII)
-_SCOPE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 class Kind(StrEnum):
@@ -58,7 +58,7 @@ class BadKeyDays(Malformed):
 
 
 class BadScope(Malformed):
-    """Une portée est « read » ou le nom d'un groupe d'adresses."""
+    """Une clé se limite à « read », ou à des groupes d'adresses de la table des accès."""
 
     field = "scopes"
 
@@ -130,8 +130,10 @@ def create_key(
     days = most if days is None else days
     if not 1 <= days <= most:
         raise KeyLifeTooLong(most=most)
-    if scopes is not None and not (scopes and all(map(_SCOPE.fullmatch, scopes))):
-        raise BadScope
+    if scopes is not None:
+        known_here = {READ, *(group.name for group in standard_table().groups)}
+        if not scopes or set(scopes) - known_here:
+            raise BadScope
     test = accounts.show(departement, actor).test
     with accounts.owned(departement) as connection:
         made = insert(
