@@ -16,12 +16,13 @@ from pathways.domain.forgetting.forgetting import ForgetPerson, UnderLegalHold
 from pathways.domain.orientation.contract_lapse import ReportBreach
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import BreachGround, EndReason, RecallClosing
-from pathways.domain.refusal import Refusal
+from pathways.domain.refusal import LostClaim, PersonUnreadable, Refusal
 from pathways.domain.sanction.completing import CompleteFile
 from pathways.domain.sanction.opening import OpenSanctionProcedure
 from pathways.domain.sanction.order import ProcedureSealed
 from pathways.domain.sanction.regularising import RegulariseProcedure
-from pathways.event_store.application import Withdrawal
+from pathways.event_store.application import Recorded, Withdrawal
+from pathways.event_store.deciding import Prepared
 from pathways.event_store.verify import verify
 from pathways.postgres.database import Role
 from pathways.projections.forgetting import forget
@@ -230,6 +231,32 @@ def test_forgetting_and_opening_a_procedure_at_once_exclude_each_other(
     refused = [name for name, answer in answers.items() if isinstance(answer, Refusal)]
     assert len(refused) == 1, answers
     assert forgotten(town, an_id("Sara")) == (refused == ["open"])
+
+
+@pytest.mark.parametrize("first", ["report", "forget"])
+def test_a_breach_reported_while_a_forgetting_is_decided_excludes_it_and_the_other_way_round(
+    town: Town, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orientation = town.orient("Sara", "2020-03-02", referent=None)
+    app, today = town.departement.app, date(2021, 7, 2)
+    report = ReportBreach(
+        orientation_id=orientation, on=day("2021-06-14"),
+        ground=BreachGround.CONTROLS_REFUSED, facts="Absences")  # fmt: skip
+    forgetting = ForgetPerson(beneficiary_id=an_id("Sara"), forgotten_on=today)
+    early, late = (report, forgetting) if first == "report" else (forgetting, report)
+    append = app._append
+
+    def once_the_other_is_recorded(prepared: dict[int, Prepared]) -> dict[int, Recorded | Refusal]:
+        # The late one has read and decided; now the other is read, decided and recorded.
+        monkeypatch.undo()
+        app.handle(early, actor="test", today=today)
+        return append(prepared)
+
+    monkeypatch.setattr(app, "_append", once_the_other_is_recorded)
+    # The report has nothing left to be sealed with; the forgetting loses what the report took.
+    with pytest.raises(LostClaim if first == "report" else PersonUnreadable):
+        app.handle(late, actor="test", today=today)
+    assert forgotten(town, an_id("Sara")) == (first == "forget")
 
 
 def test_a_dry_run_of_any_day_changes_nothing(town: Town) -> None:

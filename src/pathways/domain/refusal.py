@@ -70,6 +70,7 @@ class LostClaim(Refusal):
         "contract_in_preparation": "Un contrat d'engagements est déjà en préparation.",
         "open_sanction_procedure": "Une procédure de sanction est déjà ouverte sur cet"
         " accompagnement.",
+        "breach_reported": "Un manquement vient d'être signalé, ou la personne d'être effacée.",
         "open_positioning": "Cette personne est déjà positionnée sur cette offre.",
     }
 

@@ -144,11 +144,14 @@ class BeneficiaryState(State):
         goes on, and refuses for ever to begin one afterwards, whoever asks and however
         concurrently.
 
-        A forgotten file takes in the same way what a sanction procedure claims of each of its
-        accompaniments: a procedure opened at the same moment and the forgetting exclude each other.
+        A forgotten file takes in the same way what a breach reported, and a sanction procedure,
+        claim of each of its accompaniments: one recorded at the same moment and the forgetting
+        exclude each other.
         """
         left = frozenset(
-            Claim("open_sanction_procedure", str(orientation)) for orientation in self.left_behind
+            Claim(held, str(orientation))
+            for orientation in self.left_behind
+            for held in ("breach_reported", "open_sanction_procedure")
         )
         if self.merged_into is not None:
             own = str(self.id)

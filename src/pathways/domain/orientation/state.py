@@ -122,10 +122,17 @@ class OrientationState(State):
         return self.beneficiary_id
 
     def claims(self) -> frozenset[Claim]:
-        """One open orientation per person."""
+        """One open orientation per person; and the breach reported on it, which holds the file.
+
+        A forgotten file takes the second too (`BeneficiaryState.claims`), so that a report and a
+        forgetting made at the same moment exclude each other.
+        """
         if self.decided_on is None or self.ended_on is not None:
             return frozenset()
-        return frozenset({Claim("open_orientation", str(self.beneficiary_id))})
+        claims = {Claim("open_orientation", str(self.beneficiary_id))}
+        if self.recall.breach_reported_on is not None:
+            claims.add(Claim("breach_reported", str(self.id)))
+        return frozenset(claims)
 
     def evolve(self, event: OrientationEvent) -> Self:
         match event:
