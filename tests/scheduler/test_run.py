@@ -8,6 +8,7 @@ from threading import Event, Lock
 import pytest
 from structlog.testing import capture_logs
 
+from pathways.domain.calendar import PARIS
 from pathways.event_store.application import appended
 from pathways.scheduler.heartbeat import Heartbeat
 from pathways.scheduler.jobs import JOBS, Job, Watch
@@ -128,8 +129,25 @@ def test_a_heartbeat_that_stopped_is_noticed(tmp_path: Path) -> None:
         heartbeat.beat(job.name, now)
     assert heartbeat.late(JOBS, now) == []
     assert heartbeat.late(JOBS, now + timedelta(minutes=8)) == ["catch read models up"]
-    often = [job.name for job in JOBS if job.every < timedelta(hours=1)]
+    often = [job.name for job in JOBS if job.every and job.every < timedelta(hours=1)]
     assert heartbeat.late(JOBS, now + timedelta(hours=1)) == often
-    weekly = [job.name for job in JOBS if job.every < timedelta(weeks=3)]
-    assert heartbeat.late(JOBS, now + timedelta(weeks=3)) == weekly
-    assert heartbeat.late(JOBS, now + timedelta(days=200)) == [job.name for job in JOBS]
+    assert heartbeat.late(JOBS, now + timedelta(days=90)) == [job.name for job in JOBS]
+
+
+@pytest.mark.parametrize(
+    ("name", "done_at", "turn"),
+    [
+        ("propose the next agendas", "2026-01-05T06:00:01", "2026-01-12T06:00"),
+        ("prepare quarterly reports", "2026-01-01T06:00:01", "2026-04-01T06:00"),
+        ("prepare quarterly reports", "2026-03-31T08:00:00", "2026-04-01T06:00"),  # restarted
+    ],
+)
+def test_a_job_of_the_calendar_is_late_a_day_after_its_turn_and_not_before(
+    tmp_path: Path, name: str, done_at: str, turn: str
+) -> None:
+    heartbeat = Heartbeat(tmp_path / "beat")
+    jobs = [job for job in JOBS if job.name == name]
+    heartbeat.beat(name, datetime.fromisoformat(done_at).replace(tzinfo=PARIS))
+    due = datetime.fromisoformat(turn).replace(tzinfo=PARIS)
+    assert heartbeat.late(jobs, due + timedelta(hours=23)) == []
+    assert heartbeat.late(jobs, due + timedelta(hours=25)) == [name]

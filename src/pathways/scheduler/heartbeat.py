@@ -3,13 +3,12 @@
 import json
 import os
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 from pathways.scheduler.jobs import Job
-
-GRACE = timedelta(minutes=1)
+from pathways.scheduler.turns import missed
 
 
 class Heartbeat:
@@ -37,7 +36,7 @@ class Heartbeat:
             draft.replace(self.path)  # whoever reads finds a whole file
 
     def late(self, jobs: Iterable[Job], now: datetime) -> list[str]:
-        """The names of the jobs that have missed two turns, all of them where nothing ever ran."""
+        """The names of the jobs that missed their turn, all of them where nothing ever ran."""
         beats = self._read()
         return [job.name for job in jobs if _late(job, beats.get(job.name), now)]
 
@@ -50,4 +49,4 @@ class Heartbeat:
 
 
 def _late(job: Job, beat: str | None, now: datetime) -> bool:
-    return beat is None or now - datetime.fromisoformat(beat) > 2 * job.every + GRACE
+    return beat is None or missed(job, datetime.fromisoformat(beat), now)

@@ -35,14 +35,14 @@ class Watch:
 class Job:
     """`run` is called with the watch and the Europe/Paris day, at start and then `every` so often.
 
-    It answers how many things it did, for the log. With `day` and `hour`, it is called at that hour
-    of that day of the week, or of these months, in Europe/Paris: never between 2 and 3, which some
-    days lack.
+    It answers how many things it did, for the log. A job of the calendar has a `day` and an `hour`
+    instead: it is called at that hour of that day of the week, or of these months, in Europe/Paris:
+    never between 2 and 3, which some days lack.
     """
 
     name: str
     run: Callable[[Watch, date], int]
-    every: timedelta
+    every: timedelta | None = None
     day: str | int | None = None
     hour: int = 0
     month: str | None = None
@@ -110,14 +110,12 @@ JOBS = (
     Job(
         "propose the next agendas",
         propose_next_agendas,
-        every=timedelta(weeks=1),
         day="mon",
         hour=6,
     ),
     Job(
         "prepare quarterly reports",
         prepare_quarterly_reports,
-        every=timedelta(days=91),
         day=1,
         month="1,4,7,10",
         hour=6,

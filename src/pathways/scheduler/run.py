@@ -13,16 +13,14 @@ from threading import Event
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
-from pathways.domain.calendar import PARIS, paris_day
+from pathways.domain.calendar import paris_day
 from pathways.event_store.application import appended
 from pathways.event_store.envelope import Envelope
 from pathways.projections.departement import Departement
 from pathways.scheduler.heartbeat import Heartbeat
 from pathways.scheduler.jobs import JOBS, Job, Watch
+from pathways.scheduler.turns import trigger_of
 
 log = structlog.get_logger(__name__)
 
@@ -88,20 +86,13 @@ def ticking(ticker: Ticker, jobs: Sequence[Job]) -> BackgroundScheduler:
     for job in jobs:
         scheduler.add_job(
             ticker.tick,
-            _trigger(job),
+            trigger_of(job),
             [job],
             id=job.name,
             name=job.name,
             next_run_time=utc_now(),
         )
     return scheduler
-
-
-def _trigger(job: Job) -> BaseTrigger:
-    if job.day is None:
-        return IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC)
-    day = {"day_of_week": job.day} if isinstance(job.day, str) else {"day": job.day}
-    return CronTrigger(**day, month=job.month, hour=job.hour, minute=0, timezone=PARIS)
 
 
 def announce(_: object, envelopes: Sequence[Envelope], position: int) -> None:
