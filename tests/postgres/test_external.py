@@ -18,6 +18,8 @@ from pathways.postgres.migrate import migrate
 from pathways.postgres.problems import RolesMissing, UnknownSchemaName
 from tests.postgres.client import WORDS
 
+MADE = ("far_application", "far_projector", "far_reader", "far_auditor")
+
 
 @pytest.fixture(scope="module")
 def second_server() -> Iterator[Server]:
@@ -37,7 +39,7 @@ def elsewhere(second_server: Server) -> Iterator[psycopg.Connection]:
         for database in ("far", "far_1", "far_2", "far_3"):
             drop = sql.SQL("drop database if exists {} with (force)")
             administrator.execute(drop.format(sql.Identifier(database)))
-        for role in ("far_application", "far_projector", "far_login", "dsi"):
+        for role in (*MADE, "far_login", "dsi"):
             administrator.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
 
 
@@ -54,7 +56,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
     return {"DATABASE_URL": url, "PATHWAYS_SCHEMA": "far"} | more
 
 
-def test_one_url_serves_three_roles(elsewhere: psycopg.Connection) -> None:
+def test_one_url_serves_every_role(elsewhere: psycopg.Connection) -> None:
     with find_database(environment(url_of(elsewhere, "far"))) as database:
         assert database.kind == "external"
         assert migrate(database, [WORDS]) == ["0001_words.sql"]
@@ -88,7 +90,7 @@ def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(
     with find_database(environment(url)) as database:
         with pytest.raises(RolesMissing, match='create role "far_application"; grant') as told:
             migrate(database, [WORDS])
-        for role in ("far_application", "far_projector"):
+        for role in MADE:
             assert '"dsi"' in str(told.value)
             elsewhere.execute(f"create role {role}; grant {role} to dsi".encode())
 

@@ -23,6 +23,7 @@ from tests.domain.spec import an_id
 
 BROKEN = """-- A model that fails.
 -- reads: OrientationDecided
+-- seen: person
 -- [table]
 create table broken (person uuid not null)
 -- [rows]
@@ -54,6 +55,7 @@ def test_a_model_that_fails_stays_where_it_was_and_stops_nobody(town: Town) -> N
 FRAGILE = """-- A model that one organisation's name stops.
 -- key: stream
 -- reads: OrganisationRegistered
+-- seen: everyone
 -- [table]
 create table fragile (stream uuid not null, size int not null)
 -- [rows]

@@ -42,7 +42,7 @@ from pathways.event_store.envelope import Envelope
 from pathways.event_store.keys import PersonKey
 from pathways.event_store.mapper import LogMapper, SealedUnderNoKey
 from pathways.event_store.patience import Patience
-from pathways.event_store.recorder import LogRecorder
+from pathways.event_store.recorder import LogPool, LogRecorder, ReadOnly
 from pathways.event_store.unit import Appended, Outcome, Unit
 
 __all__ = [
@@ -111,11 +111,21 @@ class Pathways(Application[UUID]):
 
     def as_known(self, position: int) -> "Pathways":
         """The same log as it stood at a position, to be read and nothing else."""
-        past = object.__new__(_AsKnown)
+        past = object.__new__(_ToRead)
         past.__dict__.update(self.__dict__)
         past.recorder = copy(self.recorder)
         past.recorder.upto = position
+        past.recorder.read_only = True
         return past
+
+    def through(self, pool: LogPool) -> "Pathways":
+        """The same log read through connections that show somebody's part of it; read only."""
+        seen = object.__new__(_ToRead)
+        seen.__dict__.update(self.__dict__)
+        seen.recorder = copy(self.recorder)
+        seen.recorder.pool = pool
+        seen.recorder.read_only = True
+        return seen
 
     def load(self, kind: type[State], stream: UUID, *, before: int | None = None) -> Loaded:
         """A stream's state from the facts in force; `before` leaves out that version and later."""
@@ -411,8 +421,15 @@ _LIBRARY_SETTINGS = frozenset(
 )
 
 
-class _AsKnown(Pathways):
-    """The log as it stood at a position; its connections are those of the application it is of."""
+class _ToRead(Pathways):
+    """The log as it stood, or as somebody sees it: nothing is written, and nothing closed.
+
+    Its connections are those of the application it is of, or of whoever gave it some.
+    """
+
+    def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
+        """Refused: ReadOnly."""
+        raise ReadOnly
 
     def close(self) -> None:
         """Nothing of its own to let go of."""

@@ -1,7 +1,8 @@
 """The recorder: appends units of events through one SQL function, reads streams and the log."""
 
 from collections.abc import Sequence
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
@@ -13,7 +14,6 @@ from eventsourcing.persistence import (
     Subscription,
 )
 from psycopg.rows import class_row
-from psycopg_pool import ConnectionPool
 
 from pathways.event_store.grouping import GroupCommit
 from pathways.event_store.mapper import LoggedEvent
@@ -39,24 +39,32 @@ APPEND = """
 
 
 class ReadOnly(Exception):
-    """The log as it was known at a moment gone by takes no more events."""
+    """The log as it was known at a moment gone by, or as somebody sees it, takes no events."""
+
+
+class LogPool(Protocol):
+    """What a recorder takes its connections from."""
+
+    def connection(self) -> AbstractContextManager[psycopg.Connection[Any]]: ...
+    def check(self) -> None: ...
 
 
 class LogRecorder(ApplicationRecorder):
     """The library's recorder over our own table. `pool` logs in as the application role."""
 
-    def __init__(self, pool: ConnectionPool[Any]) -> None:
+    def __init__(self, pool: LogPool) -> None:
         self.pool = pool
         self._together = GroupCommit(self._append)
         self.upto: int | None = None
         """The last position that reads may see, where the log is read as it was known."""
+        self.read_only = False
 
     def append(self, units: Sequence[Unit]) -> list[Appended]:
         """Append units, each entirely or not at all; one answer each, in order.
 
         What several threads append while a commit is under way shares the next one.
         """
-        if self.upto is not None:
+        if self.read_only:
             raise ReadOnly
         return self._together.commit(units)
 

@@ -1,7 +1,9 @@
 """Which database this process works on: `DATABASE_URL`, else a server embedded in a folder.
 
-One département is one schema. Three roles share it from the start: an owner who migrates, an
-application that appends and reads, a projector that keeps the read models.
+One département is one schema. Its roles: an owner who migrates, an application that appends and
+reads, a projector that keeps the read models; and two that the application takes to answer somebody
+(SET ROLE), neither of which writes anything: a reader, to whom row-level security shows what the
+settings of the request allow, and an auditor, who reads every row.
 
     DATABASE_URL              a PostgreSQL 15 or newer, as its owner
     DATABASE_URL_APPLICATION, DATABASE_URL_PROJECTOR
@@ -36,6 +38,12 @@ class Role(StrEnum):
     OWNER = "owner"
     APPLICATION = "application"
     PROJECTOR = "projector"
+    READER = "reader"
+    AUDITOR = "auditor"
+
+
+TAKEN = (Role.READER, Role.AUDITOR)
+"""Roles that nobody logs in as: the application takes them."""
 
 
 def role_name(schema: str, role: Role) -> str:
@@ -85,11 +93,16 @@ def find_database(env: Mapping[str, str] = os.environ) -> Iterator[Database]:
     fsync = env.get("PATHWAYS_FSYNC") != "off"
     with shared_server(data_folder(env), env.get("PATHWAYS_POSTGRES"), fsync) as server:
         names = {role: role_name(schema, role) for role in Role}
-        provision(server, schema, names[Role.OWNER], [*names.values()][1:])
+        application, projector = names[Role.APPLICATION], names[Role.PROJECTOR]
+        taken = {names[role]: application for role in TAKEN}
+        provision(server, schema, names[Role.OWNER], [application, projector], taken)
         conninfos = {
             role: with_settings(server.conninfo(name, DATABASE), schema)
             for role, name in names.items()
+            if role not in TAKEN
         }
+        login = server.conninfo(application, DATABASE)
+        conninfos |= {role: with_settings(login, schema, names[role]) for role in TAKEN}
         where = f"version {server.version}, dossier {server.folder.base.parent}"
         yield Database(schema, server.kind, where, conninfos)
 
@@ -119,6 +132,8 @@ def _external(url: str, schema: str, env: Mapping[str, str]) -> Database:
         login = env.get(f"DATABASE_URL_{role.name}")
         limited = None if login else role_name(schema, role)
         conninfos[role] = with_settings(login or url, schema, limited)
+    login = env.get("DATABASE_URL_APPLICATION") or url
+    conninfos |= {role: with_settings(login, schema, role_name(schema, role)) for role in TAKEN}
     parts = conninfo_to_dict(url)
     where = f"serveur {parts.get('host') or 'local'}, base {parts.get('dbname') or '?'}"
     return Database(schema, "external", where, conninfos)

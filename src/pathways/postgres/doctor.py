@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import psycopg
 
 from pathways.postgres.binaries import OLDEST
-from pathways.postgres.database import Database, Role, data_folder, find_database
+from pathways.postgres.database import TAKEN, Database, Role, data_folder, find_database
 from pathways.postgres.migrate import pending
 from pathways.postgres.problems import DatabaseProblem, MigrationChanged
 
@@ -114,7 +114,7 @@ def _database(
         with find_database(env) as database:
             yield from _server(database)
             yield _migrations(database, migrations)
-            for role in (Role.APPLICATION, Role.PROJECTOR):
+            for role in (Role.APPLICATION, Role.PROJECTOR, *TAKEN):
                 yield _role(database, role)
     except DatabaseProblem as problem:
         yield Finding("PostgreSQL", False, str(problem), "Suivez le message, puis recommencez")

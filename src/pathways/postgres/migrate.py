@@ -1,7 +1,8 @@
 """Numbered SQL files, each applied once, under one lock, with the checksum it was applied with.
 
-In a file, `{schema}`, `{owner}`, `{application}` and `{projector}` stand for names, quoted as
-PostgreSQL wants them; any other brace is left as it is. The schema is the search path already.
+In a file, `{schema}`, `{owner}` and the other roles (`{application}`, `{projector}`, `{reader}`,
+`{auditor}`) stand for names, quoted as PostgreSQL wants them; any other brace is left as it is. The
+schema is the search path already.
 """
 
 import re
@@ -16,10 +17,10 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, InternalError_, UniqueViolation
 
-from pathways.postgres.database import Database, Role, role_name
+from pathways.postgres.database import TAKEN, Database, Role, role_name
 from pathways.postgres.problems import MigrationChanged, MigrationFailed, RolesMissing
 
-GROUP_ROLES = (Role.APPLICATION, Role.PROJECTOR)
+GROUP_ROLES = (Role.APPLICATION, Role.PROJECTOR, *TAKEN)
 ATTEMPTS = 20  # at roles that another database's migration is making at the same moment
 
 
@@ -102,7 +103,7 @@ def _apply(connection: psycopg.Connection, schema: str, file: Path | Traversable
     names |= {str(role): role_name(schema, role) for role in GROUP_ROLES}
     quoted = {key: sql.Identifier(name).as_string(connection) for key, name in names.items()}
     statements = re.sub(
-        r"\{(schema|owner|application|projector)\}",
+        r"\{(schema|owner|application|projector|reader|auditor)\}",
         lambda match: quoted[match[1]],
         file.read_text(encoding="utf-8"),
     )
@@ -116,7 +117,7 @@ def _apply(connection: psycopg.Connection, schema: str, file: Path | Traversable
 
 
 def _make_roles(connection: psycopg.Connection, database: Database) -> None:
-    """Make the application's and the projector's roles where they are missing.
+    """Make the roles where they are missing.
 
     Each is granted to whoever logs in to take it. Roles belong to the whole server, on which
     several databases may be migrating at once: whoever loses the race looks again.

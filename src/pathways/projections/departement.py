@@ -1,15 +1,17 @@
 """One département, ready for use: its log, its read models, its names."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
+from pathways.domain.access import Access
 from pathways.domain.rules import Rules, RulesMistaken
 from pathways.event_store.application import Pathways
 from pathways.event_store.keys import Keyring, master_key
@@ -19,6 +21,7 @@ from pathways.projections.engine import Engine
 from pathways.projections.known_at import EVERYONE, Scope, position_at, words_of
 from pathways.projections.model import Model, sql_models
 from pathways.projections.people import PeopleModel
+from pathways.projections.sight import Sight
 
 MIGRATIONS = ("pathways.event_store.migrations", "pathways.projections.migrations")
 
@@ -32,6 +35,13 @@ class Departement:
     engine: Engine
     known_at: int | None = None
     """The position of the log as of which everything is read; None for all that is known."""
+    access: Access | None = None
+    """Who reads, and sees what their grants allow; None, and nothing is limited: command line,
+    scheduler, demo, decisions."""
+    sight: Sight | None = None
+    """How the database is read for them."""
+    unlimited: "Departement | None" = None
+    """The same without them; see `whole`."""
 
     @property
     def rules(self) -> Rules:
@@ -46,20 +56,61 @@ class Departement:
         if isinstance(moment, int):
             position = moment
         else:
-            with self.app.recorder.pool.connection() as connection:
+            with self.whole.app.recorder.pool.connection() as connection:
                 position = position_at(connection, moment)
-        return replace(self, app=self.app.as_known(position), known_at=position)
+        return replace(
+            self,
+            app=self.app.as_known(position),
+            known_at=position,
+            unlimited=self.unlimited and self.unlimited.as_known(position),
+        )
+
+    @property
+    def whole(self) -> "Departement":
+        """This département, at the same moment, whoever reads it: what a decision or a body's own
+        figure rests on. Whoever uses it has checked who asks."""
+        return self.unlimited or self
+
+    def seen_by(self, access: Access, day: date) -> "Departement":
+        """This département as far as an access lets it be seen on a day, and to be read only.
+
+        Lists, loads, histories and what was known all go through the database's policies: what is
+        out of reach is not there. Today's grants decide, also on what was known in the past.
+        """
+        whole = self.whole
+        sight = Sight.of(access, day, self.rules)
+        return replace(
+            whole,
+            app=whole.app.through(self.engine.readers.of(sight)),
+            access=access,
+            sight=sight,
+            unlimited=whole,
+        )
+
+    def acts_on(self, streams: Iterable[UUID]) -> frozenset[UUID]:
+        """Those of these streams that whoever reads may name in a command: the others are, to
+        them, as if they had never been opened. One that was not is not among them either."""
+        asked = list(set(streams))
+        with self.app.recorder.pool.connection() as connection:
+            if self.sight is None or self.sight.role is Role.AUDITOR:
+                found = "select distinct stream from events where stream = any(%s)"
+            else:
+                found = "select s from unnest(%s::uuid[]) as asked (s) where acts_on(s)"
+            return frozenset(row[0] for row in connection.execute(found, (asked,)))
 
     @contextmanager
     def reading(self, statement: str, scope: Scope = EVERYONE) -> Iterator[psycopg.Connection[Any]]:
         """A connection on which the read models named in the statement are as known."""
-        with self.app.recorder.pool.connection() as connection:
-            if self.known_at is None:
+        if self.known_at is None:
+            with self.app.recorder.pool.connection() as connection:
                 yield connection
-                return
+            return
+        with self.whole.app.recorder.pool.connection() as connection:
             row = connection.execute("select count(*) from forgotten").fetchone()
         forgotten = int(row[0]) if row else 0
-        with self.engine.past.reading(self.known_at, scope, words_of(statement), forgotten) as past:
+        with self.engine.past.reading(
+            self.known_at, scope, words_of(statement), forgotten, self.sight
+        ) as past:
             yield past
 
     @property

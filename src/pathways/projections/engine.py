@@ -32,6 +32,7 @@ from pathways.projections.dead_letters import (
 from pathways.projections.known_at import Past, every_key
 from pathways.projections.lanes import Lanes, configure, parts
 from pathways.projections.model import EVERYTHING, Model, SqlModel
+from pathways.projections.sight import Readers
 
 WINDOW = 1_000_000
 """Events in one window, and so in one transaction. Each window recomputes all it touches: of a
@@ -116,7 +117,8 @@ class Engine:
         self.mine = [list(self.models), [model.checksum for model in models]]
         projector = database.conninfo(Role.PROJECTOR)
         self.lanes = Lanes(projector)
-        self.past = Past(database.conninfo(Role.APPLICATION), self.lanes)
+        self.readers = Readers(database)
+        self.past = Past(database, self.lanes, self.readers)
         self.pool: ConnectionPool[Any] = ConnectionPool(
             projector,
             min_size=1,
@@ -134,6 +136,7 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.past.close()
+        self.readers.close()
         self.lanes.pool.close()
         self.pool.close()
 
@@ -339,13 +342,17 @@ class Engine:
     def _shared(
         self, connection: psycopg.Connection[Any], model: SqlModel, keys: Sequence[UUID], upto: int
     ) -> None:
-        """Recompute many keys: lanes select the rows, this transaction writes them."""
+        """Recompute many keys: lanes select the rows, this transaction writes them.
+
+        They come by a temporary table: PostgreSQL copies nothing straight into one with policies.
+        """
         connection.execute(f"delete from {model.name} where {model.key} = any(%s)", (list(keys),))
+        connection.execute(f"create temporary table copied (like {model.name}) on commit drop")
         for rows in self.lanes.copied(model, keys, upto):
-            with connection.cursor().copy(
-                f"copy {model.name} from stdin (format binary)".encode()
-            ) as copy:
+            with connection.cursor().copy(b"copy copied from stdin (format binary)") as copy:
                 copy.write(rows)
+        connection.execute(f"insert into {model.name} select * from copied")
+        connection.execute("drop table copied")
 
     # ------------------------------------------------------------------ rebuilding
 

@@ -4,7 +4,8 @@ A moment becomes a position of the log, once. The read models that a list reads 
 their own SELECT over `facts(position)`, as temporary tables of the same names, which PostgreSQL
 finds first: for everyone, or for the people that the body, référent or person asked about can have
 in it. The list's own SQL runs over them. Names stay today's: `people` is never made anew, and who
-was forgotten stays so.
+was forgotten stays so. Who may see the rows is today's too: the tables are made whole, kept for
+whoever asks, and shown through the same policies as those of the present.
 """
 
 import re
@@ -22,8 +23,11 @@ import psycopg
 
 from pathways.domain.calendar import PARIS
 from pathways.domain.refusal import Malformed
+from pathways.postgres.database import Database, Role
 from pathways.projections.lanes import LANES, Lanes, configure
 from pathways.projections.model import EVERYTHING, Model, SqlModel, sql_models
+from pathways.projections.policies import protect
+from pathways.projections.sight import Readers, Sight
 from pathways.projections.tables import statements
 
 KEPT = 4
@@ -142,14 +146,15 @@ class _Kept:
     forgotten: int
     people: list[UUID] | None = None
     made: set[str] = field(default_factory=set)
+    protected: set[str] = field(default_factory=set)
     lock: RLock = field(default_factory=RLock)
 
 
 class Past:
     """The read models as known at positions asked before, for this process."""
 
-    def __init__(self, conninfo: str, lanes: Lanes) -> None:
-        self.conninfo, self.lanes = conninfo, lanes
+    def __init__(self, database: Database, lanes: Lanes, readers: Readers) -> None:
+        self.database, self.lanes, self.readers = database, lanes, readers
         self._kept: OrderedDict[tuple[int, Scope], _Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -163,11 +168,17 @@ class Past:
 
     @contextmanager
     def reading(
-        self, position: int, scope: Scope, words: frozenset[str], forgotten: int
+        self,
+        position: int,
+        scope: Scope,
+        words: frozenset[str],
+        forgotten: int,
+        sight: Sight | None = None,
     ) -> Iterator[psycopg.Connection[Any]]:
         """A connection on which the models named in `words` are as known at that position.
 
         `forgotten` is how many people were: what was kept when there were fewer is thrown away.
+        `sight` is whose look it is; None for one that nothing limits.
         """
         while True:
             kept = self._at(position, scope, forgotten)
@@ -178,7 +189,12 @@ class Past:
                     if model.name in words and model.name not in kept.made:
                         self._make(kept, model, position, scope)
                         kept.made.add(model.name)
-                yield kept.connection
+                if sight is None:
+                    yield kept.connection
+                    return
+                self._protect(kept)
+                with self.readers.lent(kept.connection, sight):
+                    yield kept.connection
                 return
 
     def _at(self, position: int, scope: Scope, forgotten: int) -> _Kept:
@@ -200,14 +216,26 @@ class Past:
                 one.connection.close()
         return kept
 
+    def _protect(self, kept: _Kept) -> None:
+        """Have the tables made so far shown through the policies of those they stand for."""
+        for model in sql_models():
+            if model.name in kept.made - kept.protected:
+                with kept.connection.transaction():
+                    table = f"pg_temp.{model.name}"
+                    protect(kept.connection, self.database.schema, table, model.seen)
+                kept.protected.add(model.name)
+
     def _connect(self, position: int) -> psycopg.Connection[Any]:
-        connection = psycopg.connect(self.conninfo, autocommit=True)
+        connection = psycopg.connect(self.database.conninfo(Role.APPLICATION), autocommit=True)
         connection.prepare_threshold = None
         configure(connection)
+        # Whoever reads it is asked what they may see of the log itself.
         connection.execute(
-            f"create temporary view events as"
+            f"create temporary view events with (security_invoker = true) as"
             f" select * from {_schema(connection)}.events where position <= {position:d}"
         )
+        readers = ", ".join(f'"{name}"' for name in self.readers.names.values())
+        connection.execute(f"grant select on pg_temp.events to {readers}".encode())
         return connection
 
     def _make(self, kept: _Kept, model: SqlModel, position: int, scope: Scope) -> None:

@@ -1,10 +1,10 @@
 """A read model: what it reads, its table, and the SELECT that gives its rows.
 
-A file of `models/` opens with its meaning, names the events it reads (`-- reads:`; `*` for all)
-and its key (`-- key: stream`, else `person`), then holds two statements: `-- [table]` and
-`-- [rows]`. The SELECT may use `:people` or `:streams` (the keys to recompute), `:upto` (the last
-position it may see) and `:reads`. Rows replace those of the same keys, so the result never depends
-on where windows of the log are cut.
+A file of `models/` opens with its meaning, names the events it reads (`-- reads:`; `*` for all),
+who sees its rows (`-- seen:`, words of `policies`) and its key (`-- key: stream`, else `person`),
+then holds two statements: `-- [table]` and `-- [rows]`. The SELECT may use `:people` or `:streams`
+(the keys to recompute), `:upto` (the last position it may see) and `:reads`. Rows replace those of
+the same keys, so the result never depends on where windows of the log are cut.
 
 A model whose rows are each one event's may also tell how a window adds to them: `-- [added]` is the
 SELECT of the rows of the events in (:after, :upto], `-- [changed]` the statement that completes
@@ -21,6 +21,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
+
+from pathways.projections.policies import condition, seen_words
 
 PLACEHOLDERS = {
     "after": "%(after)s::bigint",
@@ -54,8 +56,13 @@ class Model(Protocol):
         ...
 
     @property
+    def seen(self) -> tuple[str, ...]:
+        """Who sees its rows, in the words of `policies`."""
+        ...
+
+    @property
     def checksum(self) -> str:
-        """Changes with the definition: another one makes the table anew."""
+        """Changes with the definition, or who sees it: another one makes the table anew."""
         ...
 
     @property
@@ -104,6 +111,7 @@ class SqlModel:
     rows: str
     added: str
     changed: str
+    seen: tuple[str, ...]
     checksum: str
 
     @classmethod
@@ -113,8 +121,12 @@ class SqlModel:
         section = {title: body.strip() for title, body in zip(parts[::2], parts[1::2], strict=True)}
         reads = re.search(r"^-- reads: (.+)$", head, re.MULTILINE)
         key = re.search(r"^-- key: (\w+)$", head, re.MULTILINE)
-        if not (reads and section.get("table") and section.get("rows")):
-            raise ValueError(f"{name}.sql lacks `-- reads:`, `-- [table]` or `-- [rows]`")
+        told = re.search(r"^-- seen: (.+)$", head, re.MULTILINE)
+        if not (reads and told and section.get("table") and section.get("rows")):
+            raise ValueError(
+                f"{name}.sql lacks `-- reads:`, `-- seen:`, `-- [table]` or `-- [rows]`"
+            )
+        seen = seen_words(name, told[1])
         return cls(
             name=name,
             about=head.splitlines()[0].removeprefix("-- "),
@@ -124,7 +136,8 @@ class SqlModel:
             rows=placeholders(section["rows"]),
             added=placeholders(section.get("added", "")),
             changed=placeholders(section.get("changed", "")),
-            checksum=sha256(text.encode()).hexdigest(),
+            seen=seen,
+            checksum=sha256((text + condition(seen)).encode()).hexdigest(),
         )
 
     @property

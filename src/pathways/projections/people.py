@@ -29,6 +29,7 @@ from pathways.domain.organisation.events import ReferentArrived
 from pathways.event_store.keys import Keyring
 from pathways.event_store.mapper import LoggedEvent, LogMapper
 from pathways.event_store.recorder import COLUMNS, FROM
+from pathways.projections.policies import condition
 
 TABLE = """
 create table people (
@@ -51,7 +52,8 @@ create index on people (sort_key);
 create index on people (nir_hash);
 create index on people (payer_hash);
 create index on people (name_hash);
-create index on people (identity_hash)
+create index on people (identity_hash);
+create index on people (merged_into) where merged_into is not null
 """
 
 
@@ -71,10 +73,11 @@ class PeopleModel:
     )
     table: str = TABLE
     adds: bool = False
+    seen: tuple[str, ...] = ("name",)
 
     @property
     def checksum(self) -> str:
-        return sha256(Path(__file__).read_bytes()).hexdigest()
+        return sha256(Path(__file__).read_bytes() + condition(self.seen).encode()).hexdigest()
 
     def recompute(
         self,

@@ -13,6 +13,7 @@ from psycopg.errors import LockNotAvailable
 
 from pathways.postgres.database import Role, role_name
 from pathways.projections.model import Model
+from pathways.projections.policies import protect
 
 PATIENCE = 60.0
 """Seconds after which a swap that readers keep from its table gives up."""
@@ -24,13 +25,14 @@ def beside(name: str) -> str:
 
 
 def make(connection: psycopg.Connection[Any], schema: str, model: Model) -> None:
-    """The model's table, empty, with its indexes and grants; its position is 0."""
+    """The model's table, empty, with its indexes, grants and policies; its position is 0."""
     connection.execute(
         sql.SQL("drop table if exists {} cascade").format(sql.Identifier(model.name))
     )
     for statement in statements(model.table):
         connection.execute(statement.encode())
     _grant(connection, schema, model.name)
+    protect(connection, schema, model.name, model.seen)
     connection.execute(
         "insert into projections (model, position, checksum) values (%s, 0, %s)"
         " on conflict (model) do update set position = 0, checksum = excluded.checksum,"
@@ -41,13 +43,14 @@ def make(connection: psycopg.Connection[Any], schema: str, model: Model) -> None
 
 
 def make_beside(connection: psycopg.Connection[Any], schema: str, model: Model) -> None:
-    """The table that will take the model's place, with its grants, without indexes yet."""
+    """The table that will take the model's place, with grants and policies, without indexes yet."""
     name = beside(model.name)
     connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier(name)))
     for statement in statements(model.table):
         if not _is_index(statement):
             connection.execute(_renamed(statement, model.name).encode())
     _grant(connection, schema, name)
+    protect(connection, schema, name, model.seen)
 
 
 def index_beside(connection: psycopg.Connection[Any], model: Model) -> None:

@@ -1,6 +1,7 @@
 -- What bodies do for people, as the quarterly report counts it (A1.9b, A1.15): one row per act, with
 -- the body of its accompaniment, the code that tells its nature and, of a contract, its content.
 -- reads: OrientationDecided, RdvHeld, RelanceSent, BreachReported, PartnerMobilised, PositionedOnInsertionOffer, RegisteredAtFranceTravail, EngagementContractDrafted, EngagementContractSigned, EngagementContractAmended
+-- seen: person, body
 
 -- [table]
 create table accompaniment_acts (

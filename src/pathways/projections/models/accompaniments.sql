@@ -1,5 +1,6 @@
 -- Who accompanied whom, when: one row per person, orientation and référent, [since, until).
 -- reads: OrientationDecided, ReferentDesignated, Reoriented, OrientationEnded
+-- seen: person, body
 
 -- [table]
 create table accompaniments (

@@ -1,6 +1,7 @@
 -- Collective sessions of actions as last told: on the schedule, held, or cancelled.
 -- key: stream
 -- reads: ActionSessionScheduled, ActionSessionHeld, ActionSessionCancelled
+-- seen: accompanying, own
 
 -- [table]
 create table action_sessions (

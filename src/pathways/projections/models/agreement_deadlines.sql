@@ -2,6 +2,7 @@
 -- and the quarterly one, from its opening (A1.15). Whether one was sent is in `reports`.
 -- key: stream
 -- reads: AgreementSigned, AgreementAmended, AgreementEnded, OrganisationAgreementSigned, OrganisationAgreementEnded, ReportOpened
+-- seen: served, organisation
 
 -- [table]
 create table agreement_deadlines (

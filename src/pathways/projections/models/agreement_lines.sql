@@ -1,6 +1,7 @@
 -- What each agreement finances, line by line: the terms in force, as a settlement needs them.
 -- key: stream
 -- reads: AgreementSigned, AgreementAmended, AgreementEnded, ServiceConfirmed
+-- seen: accompanying, operator
 
 -- [table]
 create table agreement_lines (

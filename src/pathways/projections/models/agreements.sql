@@ -1,6 +1,7 @@
 -- Agreements of insertion actions: the terms in force, and how long they hold.
 -- key: stream
 -- reads: AgreementSigned, AgreementAmended, AgreementEnded, CommunicationDutyKept
+-- seen: accompanying, operator
 
 -- [table]
 create table agreements (

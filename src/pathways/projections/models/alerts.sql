@@ -1,6 +1,7 @@
 -- Every alert raised, with the deadline it is about; whether it still matters is in `deadlines`.
 -- key: stream
 -- reads: AlertRaised
+-- seen: person, own
 
 -- [table]
 create table alerts (

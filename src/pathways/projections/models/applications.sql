@@ -1,6 +1,7 @@
 -- Requests for funding, with the day of each step, so that any day can say how far they were.
 -- key: stream
 -- reads: PreProjectReceived, ProjectSubmitted, ProjectReviewed, ProjectAccepted, ProjectRefused, ProjectWithdrawn, AgreementReached, AgreementNeverRan
+-- seen: served, operator
 
 -- [table]
 create table applications (

@@ -4,6 +4,7 @@
 -- 0 where days are counted; every enrolment has a row `stay`, with a place or without. `never` tells why a fact counts on no day: cancelled, absent, excused.
 -- key: stream
 -- reads: Enrolled, PostChanged, EnrolmentExtended, EnrolmentEnded, EnrolmentReopened, EnrolmentCancelled, InterviewHeld, InterviewMissed, ModuleStarted, ModuleCancelled, SessionAttended, SessionMissed, HoursWorked, TrainingFollowed, ProfessionalisationFollowed, AttendanceCertificateReceived, PlacementRecorded, MopedRented, MopedReturned, RentalCancelled, OutcomeRecorded
+-- seen: person, operator
 
 -- [table]
 create table attendances (

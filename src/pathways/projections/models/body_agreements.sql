@@ -2,6 +2,7 @@
 -- [since, until): of two that run on a day, the one that started last.
 -- key: stream
 -- reads: OrganisationAgreementSigned, OrganisationAgreementEnded
+-- seen: working
 
 -- [table]
 create table body_agreements (

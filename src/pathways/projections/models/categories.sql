@@ -1,6 +1,7 @@
 -- What figures are told apart by: each person's territory and profile as last told, [since, until).
 -- They stay through an exit from RSA, a merge and a forgetting: a past count never changes.
 -- reads: BeneficiaryRegistered, ContactDetailsRecorded, ProfileRecorded
+-- seen: person
 
 -- [table]
 create table categories (

@@ -1,6 +1,7 @@
 -- Every body and référent that something recorded about a person ever named, corrected since or not:
 -- whom a body's lists can be about, as known at any time.
 -- reads: OrientationDecided, ReferentDesignated, AlertRaised
+-- seen: person
 
 -- [table]
 create table concerned (

@@ -1,5 +1,6 @@
 -- Every deadline of every person: opened by one fact, closed by another, [since, until).
 -- reads: RsaRightRecorded, RightsAndDutiesRecorded, RsaExited, BeneficiaryMerged, PersonForgotten, OrientationDecided, OrientationNotified, FirstRdvProposed, FirstRdvAnswered, RdvHeld, RdvMissed, RdvExcused, RelanceSent, JointDiagnosisMade, PathwayMaintained, EplOpinionGiven, ContractLapseObserved, BreachReported, RecallClosed, ContractExemptionGranted, ContractExemptionEnded, Reoriented, OrientationEnded, EngagementContractDrafted, EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated, EngagementContractAmended, EngagementContractEnded
+-- seen: person
 
 -- [table]
 create table deadlines (

@@ -1,6 +1,7 @@
 -- People in insertion actions: one row per stay and place, [since, until); nothing of a cancelled one.
 -- key: stream
 -- reads: Enrolled, EnrolmentExtended, PostChanged, EnrolmentEnded, EnrolmentReopened, EnrolmentCancelled, OutcomeRecorded, ParticipationContractSigned, FirstDiagnosisMade, ActionPlanWritten, ScheduleHanded, InterviewHeld, MobilityInformationGiven, SkillsCertified, IndividualReportWritten
+-- seen: person, operator
 
 -- [table]
 create table enrolments (

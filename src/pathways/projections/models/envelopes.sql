@@ -1,6 +1,7 @@
 -- The movements of the insertion budget: votes, what agreements take and what they give back.
 -- key: stream
 -- reads: EnvelopeVoted, EnvelopeDrawn, EnvelopeReturned
+-- seen: served
 
 -- [table]
 create table envelopes (

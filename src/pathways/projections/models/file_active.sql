@@ -2,6 +2,7 @@
 -- référent and standing, [since, until). Counted: under_recall, validated, under_validation. Beside,
 -- each with its reason: exempted, returned, signed, drafted, expired, without_contract.
 -- reads: OrientationDecided, ReferentDesignated, Reoriented, OrientationEnded, RsaExited, RelanceSent, BreachReported, RecallClosed, ContractExemptionGranted, ContractExemptionEnded, EngagementContractDrafted, EngagementContractSigned, EngagementContractSubmitted, EngagementContractValidated, EngagementContractReturned, EngagementContractAmended, EngagementContractEnded
+-- seen: person, body
 
 -- [table]
 create table file_active (

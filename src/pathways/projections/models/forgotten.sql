@@ -1,5 +1,6 @@
 -- Who was forgotten, and when: what was kept of lists as known in the past is thrown away then.
 -- reads: PersonForgotten
+-- seen: person
 
 -- [table]
 create table forgotten (

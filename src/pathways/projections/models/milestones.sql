@@ -1,6 +1,7 @@
 -- What happened to people and what indicators count of it: one row per fact, with the accompaniment
 -- and the body it belongs to, and the code that tells its nature.
 -- reads: OrientationDecided, OrientationNotified, FirstRdvProposed, RdvHeld, RdvMissed, RdvExcused, RelanceSent, DiagnosisMade, ContractLapseObserved, ContractExemptionGranted, ContractExemptionEnded, PathwayMaintained, Reoriented, EplOpinionGiven, EngagementContractDrafted, EngagementContractSigned, RsaExited, SanctionProcedureOpened, SanctionDecided, PriorAppealFiled, PriorAppealDecided, DecisionAnnulled, DecisionWithdrawn, PositioningProposed, Enrolled, EnrolmentCancelled
+-- seen: person, body
 
 -- [table]
 create table milestones (

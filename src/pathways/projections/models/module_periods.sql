@@ -1,6 +1,7 @@
 -- The periods of modules that people entered in their stay, [since, until) (A4.4 to A4.6).
 -- key: stream
 -- reads: Enrolled, EnrolmentExtended, ModuleStarted, ModuleCancelled, EnrolmentCancelled
+-- seen: person, own
 
 -- [table]
 create table module_periods (

@@ -2,6 +2,7 @@
 -- return is recorded.
 -- key: stream
 -- reads: MopedTaken, MopedFreed
+-- seen: served, own
 
 -- [table]
 create table moped_stays (

@@ -1,6 +1,7 @@
 -- The mopeds of the rental services, [since, until), by what their checks said: one row per check.
 -- key: stream
 -- reads: MopedRegistered, MopedChecked, MopedRetired
+-- seen: served, operator
 
 -- [table]
 create table mopeds (

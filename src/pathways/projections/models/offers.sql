@@ -1,6 +1,7 @@
 -- Offers over time, [since, until): their places, those taken, until when they are open (G9).
 -- key: stream
 -- reads: OfferPublished, OfferChanged, OfferWithdrawn, OfferPlaceTaken, OfferPlaceFreed
+-- seen: accompanying, beneficiary, offerer
 
 -- [table]
 create table offers (

@@ -1,6 +1,7 @@
 -- Bodies as last told, with the agreement that sets their file-active norm.
 -- key: stream
 -- reads: OrganisationRegistered, OrganisationAgreementSigned, OrganisationAgreementEnded
+-- seen: everyone
 
 -- [table]
 create table organisations (

@@ -1,6 +1,7 @@
 -- Every case that was ever on an agenda, with what became of it.
 -- key: stream
 -- reads: PanelSessionCancelled, CaseListed, CaseRemoved, EplOpinionGiven, EpdOpinionGiven, CasePostponed
+-- seen: person
 
 -- [table]
 create table panel_cases (

@@ -1,6 +1,7 @@
 -- Panel sessions as last told: EPL of a territory, EPD of the département.
 -- key: stream
 -- reads: PanelSessionPlanned, PanelMemberAppointed, PanelMemberReleased, PanelSessionPostponed, PanelSessionCancelled, AgendaLocked, PanelSessionHeld, MinutesSigned
+-- seen: session
 
 -- [table]
 create table panel_sessions (

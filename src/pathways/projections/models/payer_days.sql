@@ -1,5 +1,6 @@
 -- The days of which the payer is known to have told something of a person: how far its flows reach.
 -- reads: RsaRightRecorded, RightsAndDutiesRecorded, SanctionCarriedOut, ReductionToldByPayer
+-- seen: person
 
 -- [table]
 create table payer_days (

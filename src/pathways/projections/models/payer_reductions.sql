@@ -1,5 +1,6 @@
 -- What the payer tells of the reductions it applies, on a procedure or, without decision, on a file.
 -- reads: SanctionCarriedOut, ReductionToldByPayer
+-- seen: person
 
 -- [table]
 create table payer_reductions (

@@ -1,6 +1,7 @@
 -- People positioned on offers, one row per standing, [since, until): proposed, retained, refused,
 -- entered, withdrawn (G9). An entry cancelled never was; a person erased is awaited no more.
 -- reads: PositioningProposed, PositioningRetained, PositioningRefused, PositioningEntered, PositioningEntryCancelled, PositioningWithdrawn, PersonForgotten
+-- seen: person, offerer
 
 -- [table]
 create table positionings (

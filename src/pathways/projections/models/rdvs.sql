@@ -1,5 +1,6 @@
 -- Every RDV of every accompaniment: proposed, moved or scheduled for a day, held, missed, excused.
 -- reads: FirstRdvProposed, FirstRdvMoved, RdvScheduled, RdvHeld, RdvMissed, RdvExcused
+-- seen: person
 
 -- [table]
 create table rdvs (

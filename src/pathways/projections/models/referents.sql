@@ -1,6 +1,7 @@
 -- Référents of each body: arrival, departure, diploma seen.
 -- key: stream
 -- reads: ReferentArrived, ReferentDiplomaRecorded, ReferentDeparted
+-- seen: working
 
 -- [table]
 create table referents (

@@ -1,5 +1,6 @@
 -- Reorientations that bodies propose, until the President answers or the accompaniment ends (A1.10).
 -- reads: ReorientationProposed, ReorientationRefused, Reoriented, PathwayMaintained, OrientationEnded
+-- seen: person
 
 -- [table]
 create table reorientation_requests (

@@ -1,6 +1,7 @@
 -- Reports to the Département, and where each stood from when to when.
 -- key: stream
 -- reads: ReportOpened, ReportSubmitted, ReportReturned, ReportReopened, ReportAccepted, ReportSealed
+-- seen: served, organisation
 
 -- [table]
 create table reports (

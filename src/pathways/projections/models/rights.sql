@@ -1,6 +1,7 @@
 -- The RSA right of each person over time, as last told, with what ends their following:
 -- [since, until). A person no payer ever spoke of has status 'unknown'.
 -- reads: BeneficiaryRegistered, RsaRightRecorded, RightsAndDutiesRecorded, RsaExited, BeneficiaryMerged, PersonForgotten, ContactDetailsRecorded, ProfileRecorded
+-- seen: person
 
 -- [table]
 create table rights (

@@ -1,5 +1,6 @@
 -- What each person looks for over time, [since, until): what they are matched on with offers (G9).
 -- reads: SearchProfileRecorded, BeneficiaryMerged, PersonForgotten
+-- seen: person
 
 -- [table]
 create table search_profiles (

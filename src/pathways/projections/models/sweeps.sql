@@ -1,6 +1,7 @@
 -- The business days whose deadlines were swept.
 -- key: stream
 -- reads: DeadlinesSwept
+-- seen: served
 
 -- [table]
 create table sweeps (

@@ -1,6 +1,7 @@
 -- A person's timeline: every event about them with both times, corrections and withdrawals shown.
 -- Sealed parts stay in the log; they are read there, under the person's key.
 -- reads: *
+-- seen: person, own
 
 -- [table]
 create table timeline (
