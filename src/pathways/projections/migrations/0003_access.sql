@@ -125,12 +125,12 @@ begin
 end $$;
 
 -- The people whose name is seen: those above, and whom one works with without seeing their file.
--- `names_until` is the day that agreements ended on or after keep their participants' names readable.
+-- `names_since` of the settings is the day from which an agreement that ended keeps its names readable.
 create function named_people() returns setof uuid
 language plpgsql stable security definer rows 500 set search_path = {schema}, pg_temp as $$
 declare
     today date := asked_day();
-    since date := (asked() ->> 'names_since')::date;
+    lately date := (asked() ->> 'names_since')::date;
     held  record;
 begin
     if not asks() then
@@ -149,7 +149,7 @@ begin
             -- Participants, while the agreement runs and some months after.
             return query
                 select t.person from agreements a join attendances t on t.agreement = a.stream and t.kind = 'stay'
-                where a.organisation = held.organisation and a.until >= since;
+                where a.organisation = held.organisation and a.until >= lately;
         end if;
         if held.role in ('operator', 'employer') then
             -- Whoever is positioned on their offers and waits for an answer, or entered lately.
@@ -157,7 +157,7 @@ begin
                 select p.person from positionings p
                 where p.organisation = held.organisation and p.since <= today and today < p.until
                   and (p.standing in ('proposed', 'retained')
-                       or p.standing = 'entered' and p.since >= since);
+                       or p.standing = 'entered' and p.since >= lately);
             return query
                 select p.referent from positionings p
                 where p.organisation = held.organisation and p.referent is not null;
