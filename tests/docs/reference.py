@@ -42,6 +42,7 @@ from pathways.domain.rules.entry import entries_of
 from pathways.event_store.keys import Keyring
 from pathways.projections.model import Model, sql_models
 from pathways.projections.people import PeopleModel
+from pathways.projections.policies import SEEN
 from tests.docs.blocks import PROJECT
 
 REFERENCE = PROJECT / "docs" / "reference"
@@ -364,25 +365,33 @@ def _type(hint: Any) -> str:
 def read_models() -> str:
     """Every read model: what it tells, what it reads, its columns."""
     models: list[Model] = [*sql_models(), PeopleModel(Keyring(bytes(32)))]
-    return "\n\n".join(map(_model, sorted(models, key=lambda model: model.name)))
+    words = [(word, f"`{condition}`") for word, condition in SEEN.items()]
+    return "\n\n".join(
+        [
+            "Who sees a row is a policy of the database (row-level security), told in the model's"
+            " file by words of which any is enough:",
+            table(("seen", "the reader sees a row where"), words),
+            *map(_model, sorted(models, key=lambda model: model.name)),
+        ]
+    )
 
 
 def _model(model: Model) -> str:
     reads = "every event" if model.reads == ("*",) else ", ".join(f"`{n}`" for n in model.reads)
     about = _told(model.name) or "Names, for those who look for someone; made in Python."
-    key = f"Recomputed by {model.key}. Reads {reads}."
+    key = f"Recomputed by {model.key}. Reads {reads}. Seen: {', '.join(model.seen)}."
     return "\n\n".join(
         [f"## {model.name}", about, key, table(("column", "type", "note"), _columns(model))]
     )
 
 
 def _told(name: str) -> str:
-    """What a model's file says of it before `-- key:` and `-- reads:`."""
+    """What a model's file says of it before `-- key:`, `-- reads:` and `-- seen:`."""
     path = PROJECT / "src" / "pathways" / "projections" / "models" / f"{name}.sql"
     if not path.exists():
         return ""
     lines = takewhile(
-        lambda line: not re.match(r"-- (key|reads):", line),
+        lambda line: not re.match(r"-- (key|reads|seen):", line),
         path.read_text(encoding="utf-8").splitlines(),
     )
     return " ".join(line.removeprefix("-- ") for line in lines)

@@ -118,12 +118,16 @@ def here(opened: Departement) -> Here:
     made.do(RecordReferentArrival(
         organisation_id=MISSION, referent_id=MAX, arrived_on=OPENING,
         last_name="Blin", first_name="Max"))  # fmt: skip
-    for number, (name, on_day, who) in enumerate((
+    north: dict[str, Any] = {
+        "organisation_id": MISSION, "referent": MAX, "kind": OrientationKind.EMPLOYMENT,
+    }  # fmt: skip
+    by_tom: dict[str, Any] = {"referent": TOM}
+    followed: list[tuple[str, str, dict[str, Any]]] = [
         ("Sara", "2021-03-01", {}), ("Ines", "2021-03-02", {}), ("Zoé", "2021-04-01", {}),
-        ("Noé", "2021-09-01", {"referent": TOM}), ("Karim", "2021-09-01", {"referent": TOM}),
-        ("Awa", "2021-09-01", {"organisation_id": MISSION, "referent": MAX,
-                               "kind": OrientationKind.EMPLOYMENT}),
-    )):  # fmt: skip
+        ("Noé", "2021-09-01", by_tom), ("Karim", "2021-09-01", by_tom),
+        ("Awa", "2021-09-01", north),
+    ]  # fmt: skip
+    for number, (name, on_day, who) in enumerate(followed):
         made.register(name, payer_number=f"765432{number}")
         made.orient(name, on_day, **who)
     made.do(
