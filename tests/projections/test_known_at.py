@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from pathways.domain.calendar import paris_day
 from pathways.domain.orientation.ending import EndOrientation
 from pathways.domain.orientation.events import EndReason
 from pathways.event_store.application import Withdrawal
@@ -163,7 +164,7 @@ def test_a_moment_is_a_position_and_a_day_is_its_end_in_paris(town: Town) -> Non
 
     assert known(recorded_at) == position
     assert known(recorded_at - timedelta(microseconds=1)) == position - 1
-    assert known(recorded_at.date()) == app.recorder.head()
+    assert known(paris_day(recorded_at)) == app.recorder.head()
 
 
 def test_what_is_not_known_yet_or_was_before_the_log_is_refused(town: Town) -> None:

@@ -20,6 +20,7 @@ from pathways.domain.panel.holding import RecuseMember
 from pathways.domain.sanction.events import SanctionProcedureOpened
 from pathways.postgres.database import Database
 from pathways.postgres.embedded import Server
+from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
 from pathways.projections.departement import Departement, open_prepared, prepare
@@ -98,6 +99,7 @@ def opened(server: Server, migrated: Database, worker_database: str) -> Iterator
             )
     database = on(migrated, name)
     prepare(database)
+    migrate(database, migrations_of("pathways.api.migrations"))  # its tables are walked too
     with open_prepared(database, MASTER_KEY) as opened:
         yield opened
 
