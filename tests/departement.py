@@ -43,7 +43,9 @@ class Town:
     orientations: dict[str, UUID] = field(default_factory=dict)
 
     def do(self, command: Command, **request: Any) -> Recorded:
-        return self.departement.app.handle(command, actor="test", today=self.today, **request)
+        # A sanction takes two people: whoever signs it prepared nothing of it.
+        actor = "president" if type(command).apart_from else "test"
+        return self.departement.app.handle(command, actor=actor, today=self.today, **request)
 
     def catch_up(self) -> None:
         self.departement.engine.catch_up()

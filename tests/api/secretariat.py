@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from pathways.domain.calendar import PARIS
+from tests.access import a_key
 from tests.api.caller import SARA, Caller
 from tests.departement import Town
 from tests.domain.spec import an_id
 
 MEMBERS = {"Odile": "chair", "Denis": "departement", "Solène": "social_work"}
 ODILE, DENIS, SOLENE = (str(an_id(name)) for name in MEMBERS)
+SIGNED = ("decision", "prior-appeal/answer", "withdrawal")
+"""What whoever prepared a procedure does not sign."""
 SESSIONS, PROCEDURES = "/v1/panel-sessions", "/v1/sanction-procedures"
 
 
@@ -28,9 +32,16 @@ class Secretariat:
         stream = UUID(resource.split("/")[3])
         return len(self.town.departement.app.envelopes(stream))
 
+    @cached_property
+    def president(self) -> str:
+        """The key of someone who prepares no file: they sign."""
+        return a_key(self.town.departement, "president")
+
     def tell(self, resource: str, noun: str, body: dict[str, Any], **more: Any) -> Any:
         """POST the body at the noun, on the resource as it stands; whatever is answered."""
         given = {"version": self.version(resource)} | more
+        if noun in SIGNED and resource.startswith(PROCEDURES):
+            given["headers"] = {"Authorization": f"Bearer {self.president}"}
         return self.api.post(f"{resource}/{noun}", body, **given)
 
     def record(self, resource: str, noun: str, **body: Any) -> dict[str, Any]:

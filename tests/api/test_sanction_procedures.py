@@ -203,6 +203,15 @@ def test_no_file_is_complete_before_the_delay_has_run(secretariat: Secretariat) 
     assert date.fromisoformat(received["observations_due_on"]) > date(2022, 3, 5)
 
 
+def test_who_prepared_the_file_does_not_sign_the_decision(secretariat: Secretariat) -> None:
+    procedure = secretariat.ready_to_decide()
+    version = secretariat.version(procedure)
+    by_the_same = secretariat.api.post(f"{procedure}/decision", SANCTION, version=version)
+    assert refused(by_the_same) == ("prepared-by-who-signs", "H42")
+    assert secretariat.version(procedure) == version
+    secretariat.record(procedure, "decision", **SANCTION)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "rule"),
     [

@@ -58,7 +58,7 @@ def decide(procedure: UUID) -> Request:
             months=1,
             starts_on=day("2025-04-01"),
         ),
-        "test",
+        "president",
     )
 
 
@@ -79,5 +79,5 @@ def test_two_decisions_at_once_on_two_accompaniments_are_not_both_the_first(town
     assert isinstance(first, Recorded)
     assert isinstance(second, StaleVersion)
 
-    app.handle(decide(other).command, actor="test", today=today, rules=WITHOUT_EPD)
+    app.handle(decide(other).command, actor="president", today=today, rules=WITHOUT_EPD)
     assert (rank(town, one), rank(town, other)) == (1, 2)

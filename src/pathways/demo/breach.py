@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from pathways.demo.clock import Story
-from pathways.demo.panels import SECRETARIAT
+from pathways.demo.panels import SECRETARIAT, SIGNATORY
 from pathways.demo.person import Case
 from pathways.domain.command import Command
 from pathways.domain.orientation.contract_lapse import CloseRecall, ReportBreach
@@ -60,7 +60,8 @@ class Procedure:
         return self.case.person.case is None or (self.case.over and self.ground in OF_THE_CONTRACT)
 
     def asks(self, command: Command) -> Request:
-        return Request(command, SECRETARIAT)
+        # Whoever prepares the file does not sign the decision.
+        return Request(command, SIGNATORY if type(command).apart_from else SECRETARIAT)
 
     def closes(self) -> Request:
         """The request that closes a procedure which has lost its reason."""

@@ -32,7 +32,7 @@ from pathways.domain.panel.planning import PlanSession
 from pathways.domain.panel.rescheduling import CancelSession, PostponeSession
 from pathways.event_store.deciding import Request
 
-SECRETARIAT = "secretariat"
+SECRETARIAT, SIGNATORY = "secretariat", "signataire"
 LOCKED_BEFORE = timedelta(days=6)
 NOTHING_TO_SEE = timedelta(days=90)
 """How long after the first day nobody can be before a panel yet."""

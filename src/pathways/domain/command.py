@@ -39,13 +39,18 @@ from pathways.domain.rules import Rules
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Command:
-    """Base of every command: what someone asks to record. `creates` opens a new stream."""
+    """Base of every command: what someone asks to record. `creates` opens a new stream.
+
+    `apart_from` names the dated list of the facts that whoever asks must not have recorded
+    themselves: what one person prepares, another signs.
+    """
 
     creates: ClassVar[bool] = False
+    apart_from: ClassVar[str | None] = None
 
-    def __init_subclass__(cls, *, creates: bool = False) -> None:
+    def __init_subclass__(cls, *, creates: bool = False, apart_from: str | None = None) -> None:
         dataclass(frozen=True, kw_only=True)(cls)
-        cls.creates = creates
+        cls.creates, cls.apart_from = creates, apart_from
 
 
 @dataclass(frozen=True)

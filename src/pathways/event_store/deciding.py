@@ -174,6 +174,7 @@ def prepare(
     assert subject is not None  # the first state is the one the command is about
     if request.expected is not None and request.expected != subject.version:
         raise StaleVersion(current=subject.version)
+    _check_apart(request, subject.envelopes, rules, today)
     creates = None if subject.state.implicit else type(request.command).creates
     in_order = subject.state.in_order
     if request.corrects is not None:
@@ -325,6 +326,25 @@ def fact_withdrawn(request: Withdrawal, envelopes: Sequence[Envelope]) -> Envelo
     if fact is None:
         raise NotFound(field="version")
     return fact
+
+
+class PreparedByWhoSigns(Refusal):
+    """Vous avez préparé ce dossier : un autre que vous signe la décision."""
+
+    rule = "H42"
+    remedy = "Faites signer le Président, ou un délégataire qui n'a rien enregistré du dossier."
+
+
+def _check_apart(
+    request: Request, envelopes: Sequence[Envelope], rules: Rules, today: date
+) -> None:
+    """Raises PreparedByWhoSigns; a fact corrected or withdrawn since was prepared all the same."""
+    named = type(request.command).apart_from
+    if named is None:
+        return
+    dated = rules.named(named).on(getattr(request.command, "on", today))
+    if any(e.actor == request.actor and e.event.name in dated.codes for e in envelopes):
+        raise PreparedByWhoSigns(rule=dated.id, field="decided_by")
 
 
 def _load_all(decider: Decider, request: Request, read: Reader) -> dict[str, Loaded | None]:

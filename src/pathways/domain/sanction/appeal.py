@@ -42,7 +42,7 @@ class FilePriorAppeal(Command):
     grounds: str
 
 
-class DecidePriorAppeal(Command):
+class DecidePriorAppeal(Command, apart_from="sanction_prepared_by"):
     """The President, or a delegate, answers the appeal; `percent` and `months` where it reforms."""
 
     procedure_id: UUID

@@ -29,7 +29,7 @@ from pathways.domain.sanction.within_law import Held, check_within, held_to, hou
 from pathways.domain.texts import french, optional_text
 
 
-class DecideSanction(Command):
+class DecideSanction(Command, apart_from="sanction_prepared_by"):
     """Decide: no sanction, a delay, a suspension (a reduction is one), a suppression.
 
     `percent` of the base the law sets, whole `months` from `starts_on`, for a sanction;

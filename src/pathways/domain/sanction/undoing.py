@@ -35,7 +35,7 @@ class AnnulDecision(Command):
     court: str
 
 
-class WithdrawDecision(Command):
+class WithdrawDecision(Command, apart_from="sanction_prepared_by"):
     """The President, or a delegate, takes the sanction back."""
 
     procedure_id: UUID
