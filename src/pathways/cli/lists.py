@@ -6,7 +6,6 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.facts import told
 from pathways.cli.options import (
     DAY,
     MOMENT,
@@ -21,6 +20,7 @@ from pathways.cli.options import (
 from pathways.cli.output import FILES, IDENTIFIER, name_of, show, show_json
 from pathways.cli.progress import progress
 from pathways.cli.words import FIGURES, STEPS, UNITS, said
+from pathways.documents.telling import told
 from pathways.domain.labels import DEADLINES, EVENTS, RECIPIENTS, STANDINGS, STATUSES
 
 SHOWN = 3

@@ -101,11 +101,9 @@ def _sections(moments: Sequence[Moment]) -> tuple[Section, ...]:
     for moment in moments:
         if moment.name != FactWithdrawn.name:
             about[moment.stream] = state_of(moment.name).__module__.split(".")[-2]
-        by_subject.setdefault(about.get(moment.stream, ""), []).append(_held(moment))
+        by_subject.setdefault(about.get(moment.stream, ""), []).append(held(moment))
     titles = dict(SECTIONS)
-    others = [
-        held for subject, each in by_subject.items() if subject not in titles for held in each
-    ]
+    others = [one for subject, each in by_subject.items() if subject not in titles for one in each]
     found = [
         Section(title, tuple(by_subject[subject]))
         for subject, title in SECTIONS
@@ -114,10 +112,11 @@ def _sections(moments: Sequence[Moment]) -> tuple[Section, ...]:
     return (*found, *([Section(OTHERS, tuple(others))] if others else []))
 
 
-def _held(moment: Moment) -> Held:
+def held(moment: Moment) -> Held:
+    """What a moment of a history says, datum by datum, in French."""
     kind = registered_events()[moment.name]
     sealed = sealed_fields(moment.name)
-    given = [name for name, value in moment.fields.items() if value not in (None, [], {}, "")]
+    given = [name for name, value in moment.fields.items() if value not in (None, [], (), {}, "")]
     rules = [f"{due.explanation} ({due.rule})" for due in moment.dues]
     return Held(
         position=moment.position,

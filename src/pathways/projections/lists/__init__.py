@@ -50,9 +50,11 @@ from pathways.projections.lists.rows import (
     Procedure,
     ReceiptFact,
     Report,
+    SampledFrom,
     Sanction,
     SeekerRow,
     SessionAttendance,
+    Standing,
     Unassigned,
     _Reach,
 )
@@ -92,9 +94,11 @@ __all__ = [
     "Procedure",
     "ReceiptFact",
     "Report",
+    "SampledFrom",
     "Sanction",
     "SeekerRow",
     "SessionAttendance",
+    "Standing",
     "Unassigned",
     "_Reach",
     "action_indicators",
@@ -132,11 +136,13 @@ __all__ = [
     "procedures",
     "receipt",
     "reports",
+    "sampled_from",
     "sanctions",
     "seekers",
     "session_attendances",
     "settlement",
     "settlement_moves",
+    "standing_of",
     "timeline",
     "unassigned",
 ]
@@ -488,6 +494,20 @@ def organisation_names(departement: Departement) -> dict[UUID, str]:
     statement = "select stream, name from organisations"
     with departement.reading(statement) as connection:
         return dict(connection.execute(statement).fetchall())
+
+
+def standing_of(departement: Departement, person: UUID, on: date) -> list[Standing]:
+    """How a person stands on a day: one row for each accompaniment, one where there is none."""
+    return _rows(departement, "standing_of", Standing, person=person, on=on)
+
+
+def sampled_from(
+    departement: Departement, upto: int, on: date | None, organisation: UUID | None
+) -> list[SampledFrom]:
+    """Every file a sample may draw as known at that position; of a day, those followed then."""
+    return _rows(
+        departement, "sampled_from", SampledFrom, upto=upto, on=on, organisation=organisation
+    )
 
 
 def timeline(departement: Departement, person: UUID) -> list[Moment]:

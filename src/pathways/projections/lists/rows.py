@@ -736,3 +736,30 @@ class BudgetEnvelope:
     drawn: Decimal
     left: Decimal
     agreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands on a day; without `orientation` nobody follows them."""
+
+    right_status: str | None
+    bound: bool | None
+    territory: str | None
+    profile: str | None
+    orientation: UUID | None
+    organisation: UUID | None
+    organisation_name: str | None
+    referent: UUID | None
+    referent_name: str | None
+    kind: str | None
+    oriented_on: date | None
+    standing: str | None
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SampledFrom:
+    """A file that a sample may draw, and the body that follows the person on the day asked."""
+
+    person: UUID
+    organisation: UUID | None

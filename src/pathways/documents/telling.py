@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pathways.cli.words import STEPS, said
-from pathways.domain.labels import CODES, EVENTS, RECIPIENTS
+from pathways.domain.labels import CODES, EVENTS, RECIPIENTS, STEPS
 
 SAYS: Mapping[str, str] = {
     "RsaRightRecorded": "status",
@@ -29,6 +28,11 @@ SAYS: Mapping[str, str] = {
     "EngagementContractDrafted": "ends_on",
     "EngagementContractAmended": "ends_on",
     "EngagementContractEnded": "reason",
+    "CaseListed": "kind",
+    "EplOpinionGiven": "advice",
+    "EpdOpinionGiven": "advice",
+    "SanctionDecided": "measure",
+    "PriorAppealDecided": "outcome",
 }
 """The field to tell, by event. The others have none, or what they say is a due date."""
 
@@ -67,15 +71,19 @@ WORDS: Mapping[str, str] = {
     "orientation_ended": "fin de l'accompagnement",
     "terminated": "avant terme",
     "withdrawn": "abandonné avant validation",
+    "rejected": "rejeté",
+    "upheld": "accueilli",
+    "reformed": "accueilli en partie",
 }
 """Codes that these facts tell, where `labels.CODES` has no word for them."""
 
 
 def told(name: str, fields: Mapping[str, Any]) -> str:
     """« Relance envoyée : absence au premier RDV ». `fields` as JSON has them: dates are text."""
-    event = said(EVENTS, name)
+    event = EVENTS.get(name, name)
     if name == "AlertRaised":
-        return f"{event} ({said(STEPS, fields['step'])}, {said(RECIPIENTS, fields['to'])})"
+        step, to = fields["step"], fields["to"]
+        return f"{event} ({STEPS.get(step, step)}, {RECIPIENTS.get(to, to)})"
     value = fields.get(SAYS.get(name, ""))
     return event if value is None else f"{event} : {_value(SAYS[name], value)}"
 
@@ -85,4 +93,4 @@ def _value(field: str, value: Any) -> str:
         return "oui" if value else "non"
     if field in PHRASES:
         return PHRASES[field].format(f"{date.fromisoformat(value):%d/%m/%Y}")
-    return said({**CODES, **WORDS}, value)
+    return {**CODES, **WORDS}.get(value, str(value))

@@ -6,7 +6,7 @@ from typing import get_type_hints
 import pytest
 
 import pathways.domain.all  # noqa: F401 - registers every event
-from pathways.cli.facts import SAYS, WORDS, told
+from pathways.documents.telling import SAYS, WORDS, told
 from pathways.domain.event import registered_events
 from pathways.domain.labels import CODES
 
