@@ -40,6 +40,8 @@ class Keyring:
             raise BadMasterKey("the master key is 32 bytes, in base64")
         self._wrapping = AESGCM(_derived(master, b"wrap person keys"))
         self._hashing = _derived(master, b"match identities")
+        self.signing_seed = _derived(master, b"sign exports")
+        """32 bytes that a signing key is made of, where none was given (`signing`)."""
 
     @classmethod
     def from_text(cls, text: str) -> "Keyring":

@@ -138,6 +138,11 @@ class LogMapper(Mapper[UUID]):
 def digest_of(row: dict[str, Any], payload: codec.Plain) -> bytes:
     """SHA-256 of the event's canonical form; `payload` as read from jsonb gives the same."""
     sealed = row["sealed"]
+    return digest_over(row, payload, hashlib.sha256(sealed).hexdigest() if sealed else None)
+
+
+def digest_over(row: dict[str, Any], payload: codec.Plain, sealed: str | None) -> bytes:
+    """As `digest_of`, where of what is sealed only its own SHA-256 is known."""
     return hashlib.sha256(
         codec.canonical(
             {
@@ -151,7 +156,7 @@ def digest_of(row: dict[str, Any], payload: codec.Plain) -> bytes:
                 "command": str(row["command"]),
                 "corrects": row["corrects"],
                 "payload": payload,
-                "sealed": hashlib.sha256(sealed).hexdigest() if sealed else None,
+                "sealed": sealed,
             }
         )
     ).digest()

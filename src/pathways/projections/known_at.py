@@ -37,7 +37,7 @@ SHARED = 1_000
 
 SCOPED = frozenset(
     ("alerts", "body_acts", "deadlines", "file_active", "file_active_members", "file_active_months",
-     "file_active_receipt", "ma_liste", "standing_of", "timeline")
+     "file_active_receipt", "ma_liste", "procedures", "standing_of", "timeline")
 )  # fmt: skip
 """Lists whose rows about a body, a référent or a person rest on the people these are named with."""
 

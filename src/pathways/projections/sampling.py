@@ -80,6 +80,14 @@ class Sample:
     files: tuple[Drawn, ...]
 
 
+def population_of(
+    departement: Departement, position: int, on: date | None, organisation: UUID | None
+) -> dict[UUID, UUID | None]:
+    """Every file that may be drawn at that position, and the body that follows it on the day."""
+    rows = lists.sampled_from(departement.as_known(position), position, on, organisation)
+    return {row.person: row.organisation for row in rows}
+
+
 def draw(
     departement: Departement,
     seed: int,
@@ -98,12 +106,10 @@ def draw(
         position = head
     if not 0 < position <= head:
         raise BeyondTheLog(head=head, position=position)
-    found = lists.sampled_from(departement.as_known(position), position, on, organisation)
+    population = population_of(departement, position, on, organisation)
     names = lists.organisation_names(departement)
-    population = {one.person: one.organisation for one in found}
-    parts = _parts(population) if by_body else {None: list(population)}
+    parts = parts_of(population, by_body=by_body)
     shares = shares_of({body: len(people) for body, people in parts.items()}, size)
-    chosen = [one for body, people in parts.items() for one in first(seed, people, shares[body])]
     return Sample(
         seed=seed,
         size=size,
@@ -122,12 +128,20 @@ def draw(
         else (),
         files=tuple(
             Drawn(rank, person, body, names.get(body) if body else None, digest(seed, person))
-            for rank, person in enumerate(
-                sorted(chosen, key=lambda one: (digest(seed, one), one)), start=1
-            )
+            for rank, person in enumerate(chosen(population, seed, size, by_body=by_body), start=1)
             for body in (population[person],)
         ),
     )
+
+
+def chosen(
+    population: Mapping[UUID, UUID | None], seed: int, size: int, *, by_body: bool
+) -> list[UUID]:
+    """The files that a seed draws from a population (each with its body), by rank."""
+    parts = parts_of(population, by_body=by_body)
+    shares = shares_of({body: len(people) for body, people in parts.items()}, size)
+    drawn = [one for body, people in parts.items() for one in first(seed, people, shares[body])]
+    return first(seed, drawn, len(drawn))
 
 
 def digest(seed: int, person: UUID) -> str:
@@ -166,7 +180,12 @@ def chain_at(departement: Departement, position: int) -> bytes:
     return bytes(row[0])
 
 
-def _parts(population: Mapping[UUID, UUID | None]) -> dict[UUID | None, list[UUID]]:
+def parts_of(
+    population: Mapping[UUID, UUID | None], *, by_body: bool
+) -> dict[UUID | None, list[UUID]]:
+    """The population in one part, or in one for each body."""
+    if not by_body:
+        return {None: list(population)}
     parts: dict[UUID | None, list[UUID]] = {}
     for person, body in sorted(population.items(), key=lambda one: (str(one[1]), one[0])):
         parts.setdefault(body, []).append(person)

@@ -7,6 +7,7 @@ then; compared to another, it says what was learnt in between, and what that cha
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pathways.documents.audit.ruled import RuleUsed, rules_of_moment
@@ -15,7 +16,7 @@ from pathways.documents.subject_access.content import Datum, held
 from pathways.documents.telling import told
 from pathways.domain.beneficiary.state import BeneficiaryState
 from pathways.domain.calendar import paris_day
-from pathways.domain.event import FactWithdrawn
+from pathways.domain.event import FactWithdrawn, sealed_fields
 from pathways.domain.refusal import Malformed
 from pathways.projections import lists
 from pathways.projections.departement import Departement
@@ -113,12 +114,13 @@ def audited_file(
     on: date | None = None,
     at: date | datetime | None = None,
     compared_to: date | datetime | None = None,
+    names: bool = True,
 ) -> AuditedFile:
     """The person's file as the département knows it; raises NotFound.
 
     `at` is the moment the département is known at, if it is. `compared_to`: an earlier moment; each
-    moment speaks of its own day, or both of `on`. Raises ComparedBackwards, KnownInTheFuture,
-    BeforeTheLog.
+    moment speaks of its own day, or both of `on`. Without `names`, nothing that is sealed is told,
+    nor who a référent is. Raises ComparedBackwards, KnownInTheFuture, BeforeTheLog.
     """
     position = departement.known_at or departement.app.recorder.head()
     state = departement.app.load(BeneficiaryState, person)
@@ -126,18 +128,22 @@ def audited_file(
     file = state.state
     assert isinstance(file, BeneficiaryState)
     files = (person, *sorted(file.absorbed))
-    facts = _facts(departement, moments)
-    after = standing(departement, person, files, on or _day(at) or today, position)
+    facts = _facts(departement, moments, names=names)
+    after = standing(departement, person, files, on or _day(at) or today, position, names=names)
     compared = None
     if compared_to is not None:
         earlier = departement.as_known(compared_to)
         if (earlier.known_at or 0) > position:
             raise ComparedBackwards
-        compared = _compared(earlier, person, on or _day(compared_to) or today, after, moments)
-    name = f"{(file.identity.last_name or '').upper()} {file.identity.first_name or ''}".strip()
+        compared = _compared(
+            earlier, person, on or _day(compared_to) or today, after, moments, names
+        )
+    name = "sans nom"
+    if names:
+        name = _name(file) or "personne effacée"
     return AuditedFile(
         person=person,
-        name=name or "personne effacée",
+        name=name,
         departement=str(departement.rules.departement_name.on(today).value),
         files=files,
         as_of=today,
@@ -152,13 +158,20 @@ def audited_file(
     )
 
 
-def _facts(departement: Departement, moments: Sequence[Moment]) -> tuple[AuditedFact, ...]:
-    names = _names(departement, moments)
+def _name(file: BeneficiaryState) -> str:
+    identity = file.identity
+    return f"{(identity.last_name or '').upper()} {identity.first_name or ''}".strip()
+
+
+def _facts(
+    departement: Departement, moments: Sequence[Moment], *, names: bool
+) -> tuple[AuditedFact, ...]:
+    named = _names(departement, moments) if names else None
     standing_at: dict[tuple[UUID, int], AuditedFact] = {}
     found = []
     for moment in moments:
         place = (moment.stream, moment.place)
-        fact = _fact(departement, moment, names, standing_at.get(place))
+        fact = _fact(departement, moment, named, standing_at.get(place))
         standing_at[place] = fact
         found.append(fact)
     return tuple(found)
@@ -167,10 +180,14 @@ def _facts(departement: Departement, moments: Sequence[Moment]) -> tuple[Audited
 def _fact(
     departement: Departement,
     moment: Moment,
-    names: Mapping[str, str],
+    names: Mapping[str, str] | None,
     replaced: AuditedFact | None,
 ) -> AuditedFact:
-    data = tuple(_named(one, names) for one in held(moment).data)
+    data = tuple(
+        one if names is None else _named(one, names)
+        for one in held(moment).data
+        if names is not None or not one.sealed
+    )
     after = max(0, (paris_day(moment.recorded_at) - moment.happened_on).days)
     withdraws = moment.name == FactWithdrawn.name
     correction = None
@@ -182,19 +199,24 @@ def _fact(
         stream=moment.stream,
         version=moment.version,
         fact=moment.name,
-        sentence=told(moment.name, moment.fields),
+        sentence=told(moment.name, _clear(moment) if names is None else moment.fields),
         happened_on=moment.happened_on,
         recorded_at=moment.recorded_at,
         known_after_days=after,
         late=after > 0,
         actor=moment.actor,
-        reason=moment.reason,
+        reason=moment.reason if names is not None else None,
         rules=rules_of_moment(moment, departement.rules),
         corrects=correction,
         replaced_by=moment.replaced_by,
         readable=moment.readable,
         data=data,
     )
+
+
+def _clear(moment: Moment) -> dict[str, Any]:
+    hidden = sealed_fields(moment.name)
+    return {name: value for name, value in moment.fields.items() if name not in hidden}
 
 
 def _named(datum: Datum, names: Mapping[str, str]) -> Datum:
@@ -237,12 +259,17 @@ def _names(departement: Departement, moments: Sequence[Moment]) -> dict[str, str
 
 
 def _compared(
-    earlier: Departement, person: UUID, on: date, after: Standing, moments: Sequence[Moment]
+    earlier: Departement,
+    person: UUID,
+    on: date,
+    after: Standing,
+    moments: Sequence[Moment],
+    names: bool,
 ) -> Compared:
     assert earlier.known_at is not None
     state = earlier.app.load(BeneficiaryState, person).state
     absorbed = sorted(state.absorbed) if isinstance(state, BeneficiaryState) else ()
-    before = standing(earlier, person, (person, *absorbed), on, earlier.known_at)
+    before = standing(earlier, person, (person, *absorbed), on, earlier.known_at, names=names)
     learnt = [one for one in moments if one.position > earlier.known_at]
     return Compared(
         before=before,

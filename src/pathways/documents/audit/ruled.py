@@ -190,7 +190,7 @@ def values_of(rule_id: str, rules: Rules, day: date) -> tuple[RuleValue, ...]:
         if entry.in_force(day) and (entry.id == rule_id or entry.id.startswith(f"{rule_id}-"))
     ]
     conditions = [entry for entry in entries if isinstance(entry, Condition)]
-    return tuple(_value(one) for one in (*in_force, *conditions))
+    return (*map(_value, in_force), *map(_value, conditions))
 
 
 def _named(fields: Mapping[str, Any]) -> Iterable[str]:

@@ -72,9 +72,18 @@ class Changed:
 
 
 def standing(
-    departement: Departement, person: UUID, files: Sequence[UUID], on: date, position: int
+    departement: Departement,
+    person: UUID,
+    files: Sequence[UUID],
+    on: date,
+    position: int,
+    *,
+    names: bool = True,
 ) -> Standing:
-    """The person, with the files merged into theirs, on that day as the département knows it."""
+    """The person, with the files merged into theirs, on that day as the département knows it.
+
+    Without `names`, who the référent is is not told.
+    """
     rows = lists.standing_of(departement, person, on)
     told = rows[0]
     due = [one for file in files for one in lists.deadlines(departement, on, person=file)]
@@ -89,7 +98,8 @@ def standing(
         followed=tuple(
             Followed(
                 row.orientation, row.kind or "", row.oriented_on, row.organisation,
-                row.organisation_name, row.referent, row.referent_name, row.standing or "",
+                row.organisation_name, row.referent, row.referent_name if names else None,
+                row.standing or "",
                 row.counted,
             )
             for row in rows
@@ -138,7 +148,7 @@ def told(picture: Standing) -> dict[str, str]:
         lines |= {
             f"Accompagnement{of}": word(one.kind),
             f"Organisme{of}": one.organisation_name or str(one.organisation),
-            f"Référent{of}": one.referent_name or ("effacé" if one.referent else "aucun"),
+            f"Référent{of}": one.referent_name or str(one.referent or "aucun"),
             f"Contrat{of}": STANDINGS.get(one.standing, one.standing),
             f"Compte dans la file active{of}": "oui" if one.counted else "non",
         }
