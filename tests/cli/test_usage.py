@@ -17,13 +17,13 @@ from pathways.domain.refusal import InTheFuture
 SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
     "account", "action-indicators", "action-sessions", "agreements", "alerts", "applications",
-    "attendance-template", "case-list", "catalogue", "dead-letters", "deadlines", "demo", "diff",
-    "doctor", "eligible", "enrolments", "envelopes", "events", "file-active", "forget", "history",
-    "import", "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate",
-    "mopeds", "offers", "open-data", "positionings", "propose", "quarterly-report", "read-models",
-    "rebuild", "reconcile", "record-of-processing", "report", "reports", "retention", "rules",
-    "scheduler", "serve", "session-sheet", "sessions", "settle", "subject-access", "verify",
-    "what-if",
+    "attendance-template", "audit", "case-list", "catalogue", "dead-letters", "deadlines", "demo",
+    "diff", "doctor", "eligible", "enrolments", "envelopes", "events", "export-signed",
+    "file-active", "forget", "history", "import", "indicators", "keys", "legality", "letter",
+    "ma-liste", "match", "migrate", "mopeds", "offers", "open-data", "positionings", "propose",
+    "quarterly-report", "read-models", "rebuild", "reconcile", "record-of-processing", "report",
+    "reports", "retention", "rules", "sample", "scheduler", "serve", "session-sheet", "sessions",
+    "settle", "signing-key", "subject-access", "verify", "verify-export", "what-if",
 ]  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         "propose",  # records an agenda
         "record-of-processing",  # of what is held and why: no fact of the log
         "retention",  # forgets, today; of another day, tells whom it would
+        "sample",  # is drawn at a position of the log
     }  # fmt: skip
 
 
@@ -87,6 +88,9 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         (["propose", SOME_ID, "--on", "2199-01-01"], "n'est pas encore venu"),
         (["case-list", SOME_ID, "--format", "docx", "--output", "x"], "docx n'est pas l'un de"),
         (["case-list", SOME_ID, "--format", "pdf"], "Il manque l'option '--output'."),
+        (["export-signed"], "Nommez une personne, ou un échantillon"),
+        (["export-signed", "x", "--seed", "7"], "Nommez une personne, ou un échantillon"),
+        (["sample", "--seed", "-1"], "n'est pas dans l'intervalle"),
         (["diff"], "Il manque l'option '--known-at'."),
         (["diff", "--known-at", "2021-04-01"], "--known-at"),
         (["diff", "--known-at", "2021-04-01", "hier"], "AAAA-MM-JJ"),

@@ -33,6 +33,7 @@ from pathways.event_store.signing import (
     PublicKey,
     SigningKey,
     signing_key,
+    trial_key,
 )
 from pathways.projections.departement import Departement
 from pathways.projections.sampling import chosen, draw
@@ -360,6 +361,7 @@ def test_the_key_is_that_of_the_master_key_unless_one_is_given() -> None:
     for bad in ("x", "AAAA", "é" * 44):
         with pytest.raises(BadSigningKey):
             signing_key(keyring, {SETTING: bad})
+    assert trial_key(keyring).public not in (derived.public, KEY.public)
     assert given not in repr(KEY)
     assert str(bytes(range(1, 33))) not in repr(KEY)
 

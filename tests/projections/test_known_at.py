@@ -190,4 +190,5 @@ def test_a_moment_nobody_can_place_is_refused(text: str) -> None:
 def test_a_scope_is_only_taken_from_lists_it_is_right_for() -> None:
     assert Scope.of("ma_liste", {"organisation": CCAS}) == Scope(who=CCAS)
     assert Scope.of("procedures", {"organisation": CCAS}).whole
+    assert Scope.of("procedures", {"person": CCAS}) == Scope(person=CCAS)
     assert Scope.of("deadlines", {"organisation": None}).whole

@@ -12,6 +12,7 @@ from pathways.api.refusals import SandboxUnavailable
 from pathways.api.sandbox import Sandbox
 from pathways.domain.access import Access
 from pathways.domain.calendar import paris_day
+from pathways.event_store.signing import SigningKey, signing_key, trial_key
 from pathways.projections.departement import Departement
 
 NAME = "pathways"
@@ -49,6 +50,12 @@ def deciding() -> Departement:
             raise SandboxUnavailable
         return sandbox.departement()
     return here().departement
+
+
+def signing() -> SigningKey:
+    """The key that signs the exports asked for; of a test key, never the département's own."""
+    keyring = departement().keyring
+    return trial_key(keyring) if access().test else signing_key(keyring)
 
 
 def today() -> date:

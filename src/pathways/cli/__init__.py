@@ -7,6 +7,7 @@ import click
 from pathways.cli import (
     accounts,
     actions,
+    auditing,
     catalogue,
     database,
     enrolments,
@@ -58,6 +59,7 @@ FAMILIES = (
     sanctions,
     what_if,
     exports,
+    auditing,
     intake,
     people,
     retention,

@@ -33,12 +33,15 @@ def message_of(error: BaseException) -> str:
     from pathways.domain.refusal import Refusal
     from pathways.domain.rules import RulesMistaken
     from pathways.event_store.keys import BadMasterKey
+    from pathways.event_store.signing import BadPublicKey, BadSigningKey
     from pathways.intake.unreadable import UnreadableFile
     from pathways.postgres.problems import DatabaseProblem
 
     match error:
         case Refusal():
             return _refused(error)
+        case BadSigningKey() | BadPublicKey():
+            return str(error)
         case UnreadableFile() | DatabaseProblem() | RulesMistaken():
             return str(error)
         case click.ClickException():

@@ -115,3 +115,8 @@ def signing_key(keyring: Keyring, env: Mapping[str, str] = os.environ) -> Signin
     if len(seed) != LENGTH:
         raise BadSigningKey
     return SigningKey(seed)
+
+
+def trial_key(keyring: Keyring) -> SigningKey:
+    """The key of what is only tried out: nobody takes its exports for the département's."""
+    return SigningKey(hashlib.sha256(b"trial" + keyring.signing_seed).digest())

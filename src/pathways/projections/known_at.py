@@ -37,9 +37,11 @@ SHARED = 1_000
 
 SCOPED = frozenset(
     ("alerts", "body_acts", "deadlines", "file_active", "file_active_members", "file_active_months",
-     "file_active_receipt", "ma_liste", "procedures", "standing_of", "timeline")
+     "file_active_receipt", "ma_liste", "timeline")
 )  # fmt: skip
 """Lists whose rows about a body, a référent or a person rest on the people these are named with."""
+OF_ONE = SCOPED | {"procedures", "standing_of"}
+"""And those of which this is true of a person alone."""
 
 
 class KnownInTheFuture(Malformed):
@@ -124,10 +126,10 @@ class Scope:
     @classmethod
     def of(cls, name: str, asked: Mapping[str, Any]) -> "Scope":
         """The scope of a list asked with these filters."""
+        if name in OF_ONE and asked.get("person"):
+            return cls(person=asked["person"])
         if name not in SCOPED:
             return cls()
-        if asked.get("person"):
-            return cls(person=asked["person"])
         return cls(who=asked.get("organisation") or asked.get("referent"))
 
     @property

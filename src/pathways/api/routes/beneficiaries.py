@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response
 
+from pathways.api.audit_file import audit_routes
 from pathways.api.commands import command
 from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint
@@ -51,6 +52,7 @@ command(blueprint, f"{ONE}/merge", MergeBeneficiary)
 
 
 subject_access_route(blueprint, f"{ONE}/subject-access")
+audit_routes(blueprint, ONE)
 
 
 @blueprint.get(ONE)

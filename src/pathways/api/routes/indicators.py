@@ -14,9 +14,12 @@ from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint, View
 from pathways.api.reading import Known, documented_list, page, read_as_known
 from pathways.api.shapes import plain, schema_of
+from pathways.documents.audit.content import ComparedBackwards
 from pathways.documents.indicator_csv import indicator_csv
 from pathways.domain.rules.indicator import GROUPS, Indicator
 from pathways.projections import indicators
+from pathways.projections.cases_moved import IndicatorDifference, indicator_difference
+from pathways.projections.known_at import moment_of
 
 blueprint = Blueprint(
     "indicators",
@@ -103,6 +106,19 @@ class ReceiptAsked(_About, Known):
         unknown = RAISE
 
 
+class DifferencesAsked(Schema):
+    """The days spoken of, and the two moments that knew them."""
+
+    class Meta:
+        unknown = RAISE
+
+    on = StrictDate(metadata={"description": "The day spoken of; today where left out."})
+    since = StrictDate()
+    until = StrictDate()
+    known_at = StrictText(metadata={"description": "The later moment; now where left out."})
+    compared_to = StrictText(required=True, metadata={"description": "The earlier moment."})
+
+
 def _asking(view: View) -> View:
     for status, name in ((401, "UNAUTHORIZED"), (404, "NOT_FOUND"), (422, "UNPROCESSABLE_ENTITY")):
         view = blueprint.alt_response(status, response=name)(view)
@@ -133,6 +149,32 @@ def indicator(query: dict[str, Any], code: str) -> Response:
     """
     read_as_known(query)
     return jsonify(plain(indicators.figure(departement(), _asked(query, code))))
+
+
+@blueprint.get("/<code>/differences")
+@blueprint.arguments(DifferencesAsked, location="query")
+@blueprint.response(200, schema=schema_of(IndicatorDifference))
+@blueprint.doc(operationId="indicatorDifferences")
+@_asking
+def indicator_differences(query: dict[str, Any], code: str) -> Response:
+    """The figure as two moments knew it, and what moved it: case by case, event by event."""
+    earlier = departement().as_known(moment_of(query["compared_to"]))
+    if "known_at" in query:
+        later = departement().as_known(moment_of(query["known_at"]))
+    else:
+        later = departement().as_known(departement().app.recorder.head())
+    if (earlier.known_at or 0) > (later.known_at or 0):
+        raise ComparedBackwards
+    departement().engine.ensure(later.known_at or 0)
+    found = indicator_difference(
+        earlier,
+        later,
+        code,
+        on=query.get("on") or today(),
+        since=query.get("since"),
+        until=query.get("until"),
+    )
+    return jsonify(plain(found))
 
 
 @blueprint.get("/<code>/receipt")
