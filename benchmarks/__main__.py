@@ -9,6 +9,7 @@ NAMES = (
     "sweep",
     "history",
     "api",
+    "load",
     "intake",
     "documents",
     "case_list",

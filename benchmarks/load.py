@@ -1,0 +1,322 @@
+"""Sixteen clients for five minutes: commands and reads, beside a bare route doing the same I/O.
+
+    python -m benchmarks.load [--seconds 300] [--people 200]
+
+Both servers are gunicorn with the API's settings, over one PostgreSQL with fsync where a made-up
+département has lived. They are asked in turn, a few seconds each, so that whatever else the machine
+does weighs on both. In the end every command that was acknowledged is looked for in the log.
+What the bare route is: `benchmarks/bare.py`.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from benchmarks.bare import serve_bare
+from benchmarks.harness import latencies
+from pathways.api import keys
+from pathways.api.openapi import PREFIX
+from pathways.api.serve import serve, settings
+from pathways.demo.load import load
+from pathways.projections.departement import Departement, open_departement
+from pathways.projections.lists import file_active
+
+CLIENTS = 16
+SLICE = 4.0
+"""Seconds that one server is asked before the other."""
+WORKERS, THREADS = 2, 8
+TODAY = date(2026, 11, 2)
+KINDS = ("command", "file", "ma-liste", "deadlines")
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the requests name; handed to the servers' processes as JSON."""
+
+    key: str
+    people: list[str]
+    organisation: str
+
+    def read(self, kind: str, number: int) -> str:
+        person = self.people[number % len(self.people)]
+        return {
+            "file": f"{PREFIX}/beneficiaries/{person}",
+            "ma-liste": f"{PREFIX}/ma-liste?organisation={self.organisation}&on={TODAY}",
+            "deadlines": f"{PREFIX}/deadlines?person={person}&on={TODAY}",
+        }[kind]
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seconds", type=float, default=300)
+    arguments.add_argument("--people", type=int, default=200)
+    arguments.add_argument("--serve", choices=("api", "bare"), help=argparse.SUPPRESS)
+    arguments.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    asked = arguments.parse_args()
+    if asked.serve == "api":
+        serve(os.environ, port=asked.port, workers=WORKERS, threads=THREADS)
+    elif asked.serve == "bare":
+        town = Town(**json.loads(os.environ["BENCH_TOWN"]))
+        options = settings("127.0.0.1", asked.port, WORKERS, THREADS)
+        serve_bare(options, lambda app: one_of_each(app, town))
+    else:
+        compare(asked.seconds, asked.people)
+
+
+def compare(seconds: float, people: int) -> None:
+    """Every client asks one server, then the other, slice after slice; then the log is counted."""
+    with tempfile.TemporaryDirectory(prefix="pathways-bench-") as folder:
+        env = {**os.environ, "PATHWAYS_DATA": folder}
+        with open_departement(env) as departement:
+            load(departement, people=people, today=TODAY)
+            departement.engine.catch_up()
+            keys.prepare(departement.database)
+            town = town_of(departement)
+            env["BENCH_TOWN"] = json.dumps(town.__dict__)
+            with served("bare", env) as bare, served("api", env) as api:
+                clients = {
+                    "bare": [Bare(bare, town, number) for number in range(CLIENTS)],
+                    "api": [Api(api, town, number) for number in range(CLIENTS)],
+                }
+                told = measure(clients, departement, seconds)
+            tell(told)
+            count(departement, told)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def town_of(departement: Departement) -> Town:
+    with departement.app.recorder.pool.connection() as connection:
+        rows = connection.execute(
+            "select distinct stream from events where name = 'BeneficiaryRegistered'"
+            " and stream not in (select person from forgotten) order by stream limit 64"
+        ).fetchall()
+    body = next(row.organisation for row in file_active(departement, TODAY) if row.organisation)
+    key = keys.create_key(departement, "bench")
+    return Town(key, [str(row[0]) for row in rows], str(body))
+
+
+def one_of_each(app: Flask, town: Town) -> Mapping[str, Callable[[], Any]]:
+    """One request of each kind, sent to the application itself."""
+    client = app.test_client()
+
+    def command() -> None:
+        path = f"{PREFIX}/beneficiaries/{town.people[-1]}"
+        etag = client.get(path, headers=town.authorization).headers["ETag"]
+        headers = {**town.authorization, "If-Match": etag, "Idempotency-Key": str(uuid4())}
+        answer = client.post(f"{path}/contact-details", json=told_anew(), headers=headers)
+        assert answer.status_code == 200, answer.text
+
+    def read(kind: str) -> None:
+        answer = client.get(town.read(kind, 0), headers=town.authorization)
+        assert answer.status_code == 200, answer.text
+
+    reads = {kind: (lambda kind=kind: read(kind)) for kind in KINDS[1:]}
+    return {"command": command, **reads}
+
+
+def told_anew() -> dict[str, str]:
+    return {"recorded_on": str(TODAY), "address": f"{uuid4()}", "territory": "est_anjou"}
+
+
+class Client:
+    """One user with a connection kept open, and a person nobody else writes about."""
+
+    def __init__(self, port: int, town: Town, number: int, offset: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.town, self.number = town, number
+        self.person = town.people[number + offset]
+        self.version = 0
+        self.acknowledged: list[int] = []
+        self.asked = number
+
+    def once(self, commands: bool) -> tuple[str, float, int]:
+        """What was asked, the seconds it took, its status."""
+        self.asked += 1
+        if commands:
+            return self.command()
+        kind = KINDS[1 + self.asked % 3]
+        return kind, *self._timed("GET", self._read(kind), None, {})[:2]
+
+    def command(self) -> tuple[str, float, int]:
+        """A command, noted where it is acknowledged."""
+        raise NotImplementedError
+
+    def _read(self, kind: str) -> str:
+        raise NotImplementedError
+
+    def _timed(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[float, int, bytes]:
+        start = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        return time.perf_counter() - start, response.status, answer
+
+
+class Api(Client):
+    def __init__(self, port: int, town: Town, number: int) -> None:
+        super().__init__(port, town, number, 0)
+
+    def command(self) -> tuple[str, float, int]:
+        headers = {
+            **self.town.authorization, "Content-Type": "application/json",
+            "Idempotency-Key": str(uuid4()), "If-Match": f'"{self.version}"',
+        }  # fmt: skip
+        path = f"{PREFIX}/beneficiaries/{self.person}/contact-details"
+        seconds, status, answer = self._timed("POST", path, json.dumps(told_anew()), headers)
+        if status == 200:
+            self.version = json.loads(answer)["version"]
+            self.acknowledged.append(self.version)
+        return "command", seconds, status
+
+    def _read(self, kind: str) -> str:
+        return self.town.read(kind, self.asked)
+
+    def _timed(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[float, int, bytes]:
+        return super()._timed(method, path, body, {**self.town.authorization, **headers})
+
+
+class Bare(Client):
+    def __init__(self, port: int, town: Town, number: int) -> None:
+        super().__init__(port, town, number, CLIENTS)
+
+    def command(self) -> tuple[str, float, int]:
+        path = f"/bare/command/{self.person}/{self.version + 1}"
+        seconds, status, _ = self._timed("POST", path, json.dumps(told_anew()), {})
+        if status == 200:
+            self.version += 1
+            self.acknowledged.append(self.version)
+        return "command", seconds, status
+
+    def _read(self, kind: str) -> str:
+        return f"/bare/{kind}"
+
+
+# ---------------------------------------------------------------- measuring
+
+
+@dataclass
+class Told:
+    clients: Mapping[str, list[Client]]
+    rates: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    seconds: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+
+def measure(clients: Mapping[str, list[Client]], departement: Departement, seconds: float) -> Told:
+    told = Told(clients)
+    for each in (one for many in clients.values() for one in many):
+        person = UUID(each.person)
+        each.version = departement.app.recorder.versions([person])[person]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        start, turn = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds or turn < 2:
+            if turn == 1:
+                start = time.perf_counter()  # the first turn warms both up
+            for what in ("commands", "reads"):
+                for name in ("bare", "api") if turn % 2 else ("api", "bare"):
+                    length = SLICE if turn else SLICE / 2
+                    slice_of(told if turn else Told(clients), pool, name, what, length)
+            turn += 1
+        print(f"{CLIENTS} clients, {spent:.0f} s, {turn - 1} turns of {4 * SLICE:.0f} s")
+    return told
+
+
+def slice_of(told: Told, pool: ThreadPoolExecutor, name: str, what: str, length: float) -> None:
+    end = time.perf_counter() + length
+
+    def until(client: Client) -> list[tuple[str, float, int]]:
+        done = []
+        while time.perf_counter() < end:
+            done.append(client.once(what == "commands"))
+        return done
+
+    start = time.perf_counter()
+    found = [one for many in pool.map(until, told.clients[name]) for one in many]
+    spent = time.perf_counter() - start
+    told.rates.setdefault((what, name), []).append(len(found) / spent)
+    for kind, seconds, status in found:
+        told.seconds.setdefault((kind, name), []).append(seconds)
+        told.statuses[name, status] += 1
+
+
+def tell(told: Told) -> None:
+    for what in ("commands", "reads"):
+        bare, api = (told.rates[what, name] for name in ("bare", "api"))
+        ratios = [a / b for a, b in zip(api, bare, strict=True)]
+        print(
+            f"{what}: API {statistics.median(api):,.0f} a second, bare route"
+            f" {statistics.median(bare):,.0f}: {statistics.median(ratios):.2f} ×"
+            f" (slices from {min(ratios):.2f} to {max(ratios):.2f})"
+        )
+    for kind in KINDS:
+        latencies(kind, {name: told.seconds[kind, name] for name in ("bare", "api")})
+    print(f"answers: {dict(told.statuses)}")
+
+
+def count(departement: Departement, told: Told) -> None:
+    """Every acknowledged command is in the log once, and nothing else is."""
+    lost = twice = acknowledged = 0
+    for clients in told.clients.values():
+        for client in clients:
+            rows = departement.app.recorder.select_events(UUID(client.person))
+            found = Counter(row.originator_version for row in rows)
+            acknowledged += len(client.acknowledged)
+            lost += sum(found[version] == 0 for version in client.acknowledged)
+            twice += sum(found[version] > 1 for version in client.acknowledged)
+            last = max(client.acknowledged, default=0)
+            assert not last or len(rows) == last, f"{client.person}: {len(rows)} rows, {last} told"
+    errors = sum(n for (_, status), n in told.statuses.items() if status != 200)
+    print(f"{acknowledged:,} commands acknowledged; lost {lost}, twice {twice}, errors {errors}")
+    assert lost == twice == errors == 0
+
+
+@contextmanager
+def served(which: str, env: dict[str, str]) -> Iterator[int]:
+    """That server in a process of its own; its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [sys.executable, "-m", "benchmarks.load", "--serve", which, "--port", str(port)]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+if __name__ == "__main__":
+    main()
