@@ -1,6 +1,7 @@
 """Strict fields: what is not written as the contract says is refused, never guessed.
 
-marshmallow's own take "yes" for a boolean and 20210310 for a date.
+marshmallow's own take "yes" for a boolean and 20210310 for a date. What a field's metadata tell
+the specification (`minimum`, `maximum`, `enum`) it also holds its values to.
 """
 
 import re
@@ -42,14 +43,19 @@ class StrictInteger(fields.Integer):
     default_error_messages = {
         **COMMON,
         "invalid": "Écrivez un nombre entier, sans guillemets ni décimale.",
-        "bounds": f"Écrivez un entier entre -{LARGEST} et {LARGEST}.",
+        "bounds": "Écrivez un entier entre {least} et {most}.",
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Any:
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.make_error("invalid")
-        if abs(value) > LARGEST:
-            raise self.make_error("bounds")
+        return self._within(value, -LARGEST, LARGEST)
+
+    def _within(self, value: int, least: int, most: int) -> int:
+        least = self.metadata.get("minimum", least)
+        most = self.metadata.get("maximum", most)
+        if not least <= value <= most:
+            raise self.make_error("bounds", least=least, most=most)
         return value
 
 
@@ -82,6 +88,7 @@ class StrictText(fields.String):
         "empty": "Ce texte est vide.",
         "long": f"Ce texte dépasse {LONGEST_TEXT} caractères.",
         "unreadable": "Ce texte contient un caractère nul ou un demi-caractère, illisible.",
+        "choice": "Choisissez parmi : {choices}.",
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Any:
@@ -93,6 +100,9 @@ class StrictText(fields.String):
             raise self.make_error("long")
         if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise self.make_error("unreadable")
+        choices = self.metadata.get("enum")
+        if choices is not None and value not in choices:
+            raise self.make_error("choice", choices=", ".join(choices))
         return value
 
 
@@ -165,7 +175,7 @@ class QueryInteger(StrictInteger):
     def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
         if not isinstance(value, str) or not re.fullmatch(r"\d{1,18}", value, re.ASCII):
             raise self.make_error("invalid")
-        return int(value)
+        return self._within(int(value), 0, 10**18 - 1)
 
 
 class QueryBoolean(StrictBoolean):

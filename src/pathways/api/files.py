@@ -34,8 +34,11 @@ def file_responses(media_types: list[str]) -> dict[str, Any]:
         "ETag": {"description": "Of the content.", "schema": {"type": "string"}},
         "Content-Disposition": {"schema": {"type": "string"}},
     }
-    schema = {"type": "string", "format": "binary"}
-    content = {one.split(";")[0]: {"schema": schema} for one in media_types}
+    binary, told = {"type": "string", "format": "binary"}, {"type": "object"}
+    content = {
+        one.split(";")[0]: {"schema": told if one.startswith("application/json") else binary}
+        for one in media_types
+    }
     return {"200": {"description": "The file", "headers": headers, "content": content}}
 
 

@@ -144,7 +144,7 @@ def page(
     pages read over midnight are of one day.
     """
     form = asked_format()
-    limit = max(1, min(query.get("limit", USUAL), MOST)) if form is None else WHOLE
+    limit = query.get("limit", USUAL) if form is None else WHOLE
     asked = {k: v for k, v in query.items() if k not in ("cursor", "limit", "at_least")}
     after = read_cursor(query.get("cursor"), asked)
     moment = query.get("known_at")
@@ -214,10 +214,10 @@ def ensure_position(at_least: int | None) -> int:
     """
     engine = departement().engine
     given = request.headers.get("Pathways-Position")
-    if given is not None and at_least is None:
+    if given is not None:
         if not re.fullmatch(r"\d{1,18}", given, re.ASCII):
             raise BadPosition
-        at_least = int(given)
+        at_least = int(given) if at_least is None else at_least
     if at_least is None:
         return engine.position()
     engine.ensure(at_least)

@@ -66,7 +66,7 @@ def events(query: dict[str, Any]) -> Response:
     accepted = request.accept_mimetypes
     if accepted and not accepted[NDJSON.media_type]:
         raise NotAcceptable
-    limit = max(1, min(query.get("limit", USUAL), MOST))
+    limit = query.get("limit", USUAL)
     names = [name.strip() for name in query["names"].split(",")] if "names" in query else []
     read = feed(departement(), query["after"], limit, names)
     response = current_app.response_class(
