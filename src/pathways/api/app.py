@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 from uuid_utils.compat import uuid7
 
-from pathways.api import body, health, openapi, permission, problem_pages, problems
+from pathways.api import body, health, links, openapi, permission, problem_pages, problems
 from pathways.api.context import NAME, Context
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
@@ -53,6 +53,7 @@ def create_app(
     for blueprint in RESOURCES:
         api.register_blueprint(blueprint)
     permission.install(app, api.spec)
+    links.install(api.spec)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(problem_pages.blueprint)
     return app
