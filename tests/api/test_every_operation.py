@@ -21,6 +21,7 @@ def sender(departement: Departement) -> Iterator[Sender]:
         yield found
 
 
+@pytest.mark.timeout(600)
 def test_every_operation_answers_as_the_specification_says(sender: Sender) -> None:
     sent = Sent()
     for operation in sender.operations():
