@@ -15,6 +15,7 @@ NAMES = (
     "case_list",
     "settlement",
     "what_if",
+    "access",
 )
 
 for name in NAMES:

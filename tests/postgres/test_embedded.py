@@ -190,3 +190,30 @@ def test_a_data_folder_that_is_a_file_is_refused(data: Path) -> None:
     (data / "file").touch()
     with pytest.raises(FolderNotOurs), shared_server(data / "file"):
         pass
+
+
+def test_a_folder_of_before_the_readers_gets_them_and_keeps_its_passwords(
+    data: Path, environment: dict[str, str]
+) -> None:
+    with find_database(environment) as database, shared_server(data) as server:
+        before = server.folder.read("passwords")
+        with psycopg.connect(server.conninfo(), autocommit=True) as administrator:
+            administrator.execute("drop role pathways_reader")
+            administrator.execute("drop role pathways_auditor")
+        older = {
+            name: password
+            for name, password in before["roles"].items()
+            if name not in ("pathways_reader", "pathways_auditor")
+        }
+        server.folder.write("passwords", before | {"roles": older})
+
+        with (
+            psycopg.connect(database.conninfo(Role.APPLICATION)) as running,  # an older process
+            find_database(environment) as found,
+        ):
+            for role in (Role.READER, Role.AUDITOR):
+                with psycopg.connect(found.conninfo(role)) as connection:
+                    row = connection.execute("select current_user, session_user").fetchone()
+                    assert row == (f"pathways_{role}", "pathways_application")
+            assert running.execute("select 1").fetchone() == (1,)
+        assert server.folder.read("passwords") == before

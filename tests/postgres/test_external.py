@@ -68,6 +68,11 @@ def test_one_url_serves_every_role(elsewhere: psycopg.Connection) -> None:
             connection.execute("insert into words values ('a')")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("drop table words")
+        for role in (Role.READER, Role.AUDITOR):
+            with psycopg.connect(database.conninfo(role)) as connection:
+                assert connection.execute("select current_user").fetchone() == (f"far_{role}",)
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute("insert into words values ('b')")
 
 
 def test_an_application_may_have_its_own_login(elsewhere: psycopg.Connection) -> None:
@@ -81,6 +86,9 @@ def test_an_application_may_have_its_own_login(elsewhere: psycopg.Connection) ->
             connection.execute("insert into words values ('a')")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("drop table words")
+        with psycopg.connect(database.conninfo(Role.READER)) as connection:
+            row = connection.execute("select current_user, session_user").fetchone()
+            assert row == ("far_reader", "far_login")
 
 
 def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(

@@ -53,6 +53,7 @@ class Readers:
                 max_size=size,
                 kwargs={"autocommit": True},
                 configure=_configure,
+                reset=_blinded,
                 open=False,
             )
             for role in self.names
@@ -72,11 +73,11 @@ class Readers:
         pool = self.pools[sight.role]
         pool.open()
         with pool.connection() as connection:
-            connection.execute("select set_config('pathways.access', %s, false)", (sight.settings,))
-            try:
-                yield connection
-            finally:
-                blinded(connection, "reset pathways.access")
+            if sight.role is Role.READER:  # the auditor's policies ask nothing
+                connection.execute(
+                    "select set_config('pathways.access', %s, false)", (sight.settings,)
+                )
+            yield connection
 
     @contextmanager
     def lent(self, connection: psycopg.Connection[Any], sight: Sight) -> Iterator[None]:
@@ -88,7 +89,12 @@ class Readers:
         try:
             yield
         finally:
-            blinded(connection, "reset role; reset pathways.access")
+            try:
+                if connection.info.transaction_status != TransactionStatus.IDLE:
+                    connection.rollback()
+                connection.execute("reset role; reset pathways.access")
+            except psycopg.Error:  # it cannot forget: nobody uses it again
+                connection.close()
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,9 @@ class SeenPool:
         self.readers.pools[self.sight.role].check()
 
 
-def blinded(connection: psycopg.Connection[Any], statement: str) -> None:
-    """Take somebody's sight from a connection; where that fails, nobody uses it again."""
-    try:
-        if connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.rollback()
-        connection.execute(statement.encode())
-    except psycopg.Error:
-        connection.close()
+def _blinded(connection: psycopg.Connection[Any]) -> None:
+    """Take somebody's sight from a connection before another has it; one that fails is closed."""
+    connection.execute("reset pathways.access")
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:

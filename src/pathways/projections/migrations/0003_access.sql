@@ -138,7 +138,7 @@ begin
     end if;
     return query select * from seen_people();
     if works() then
-        -- Référents are known to whoever works with files; delegates and members to whom they serve.
+        -- Référents are known to whoever works with files.
         return query select r.referent from referents r;
     end if;
     for held in
@@ -166,9 +166,16 @@ begin
             return query select a.referent from accompaniments a where a.person = held.person;
         end if;
     end loop;
+end $$;
+
+-- Those who sit at the sessions that are seen, and delegates to those they serve with: their names
+-- are in the log alone.
+create function named_officials() returns setof uuid
+language plpgsql stable security definer rows 50 set search_path = {schema}, pg_temp as $$
+begin
     return query select t.member from panel_seats t where t.stream in (select * from seen_sessions());
     if serves() then
-        return query select distinct e.person from events e where e.name = 'DelegationGiven';
+        return query select e.person from events e where e.name = 'DelegationGiven';
     end if;
 end $$;
 
@@ -317,7 +324,9 @@ create policy seen on events for select to {reader} using (
 -- The key of a name opens nothing that is not seen.
 alter table person_keys enable row level security;
 create policy seen_whole on person_keys for select to {application}, {projector}, {auditor} using (true);
-create policy seen on person_keys for select to {reader} using (person in (select named_people()));
+create policy seen on person_keys for select to {reader} using (
+    person in (select named_people()) or person in (select named_officials())
+);
 
 -- Where the log and its read models stand tells of nobody.
 grant select on events, person_keys, head, projections to {reader}, {auditor};
@@ -337,7 +346,7 @@ declare
     one regprocedure;
 begin
     for one in select p.oid::regprocedure from pg_proc p where p.pronamespace = '{schema}'::regnamespace
-               and p.proname in ('seen_people', 'people_of_territory', 'named_people', 'seen_sessions',
+               and p.proname in ('seen_people', 'people_of_territory', 'named_people', 'named_officials', 'seen_sessions',
                                  'own_streams', 'withdraws_open', 'sees_stream', 'acts_on')
     loop
         execute format('revoke all on function %s from public', one);
