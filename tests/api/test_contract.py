@@ -71,6 +71,8 @@ def test_every_operation_says_its_name_its_answer_and_its_problems(
             names.append(operation["operationId"])
             assert operation.get("description") or operation.get("summary"), path
             assert "default" in operation["responses"], path
+            if "302" in operation["responses"]:
+                continue  # a browser is sent elsewhere
             success = operation["responses"].get("200") or operation["responses"]["201"]
             assert all(each["schema"] for each in success["content"].values()), path
             assert success["content"], path

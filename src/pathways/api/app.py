@@ -14,6 +14,7 @@ from pathways.api.context import NAME, Context
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
 from pathways.api.identity.asking import identify
+from pathways.api.identity.oidc.provider import Provider
 from pathways.api.refusals import NotAcceptable
 from pathways.api.routes import RESOURCES
 from pathways.api.sandbox import Sandbox
@@ -35,15 +36,17 @@ def create_app(
     departement: Departement,
     clock: Callable[[], datetime] = paris_now,
     sandbox: Sandbox | None = None,
+    provider: Provider | None = None,
 ) -> Flask:
     """The API over an open département. Close its `Context.follower` before the département.
 
     `sandbox`: the département that test keys reach; without one they are told to come back.
+    `provider`: who people sign in with; without one they have keys.
     """
     app = Flask(NAME, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = body.MOST + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[NAME] = Context(departement, clock, Follower(departement), sandbox)
+    app.extensions[NAME] = Context(departement, clock, Follower(departement), sandbox, provider)
     app.before_request(_arrived)
     app.before_request(_authenticate)
     app.before_request(_allowed)

@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g
 
 from pathways.api.follow import Follower
+from pathways.api.identity.oidc.provider import Provider
 from pathways.api.refusals import SandboxUnavailable
 from pathways.api.sandbox import Sandbox
 from pathways.domain.access import Access
@@ -26,6 +27,7 @@ class Context:
     clock: Callable[[], datetime]
     follower: Follower
     sandbox: Sandbox | None = None
+    provider: Provider | None = None
 
 
 def here() -> Context:

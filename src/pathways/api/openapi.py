@@ -81,6 +81,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Offer the view at POST `rule`."""
         return cast(Callable[[V], V], super().post(rule, **options))
 
+    def delete(self, rule: str, **options: Any) -> Callable[[V], V]:
+        """Offer the view at DELETE `rule`."""
+        return cast(Callable[[V], V], super().delete(rule, **options))
+
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
         """Give the view what `schema` loads, from the body or from `location`."""
         return cast(Callable[[View], View], super().arguments(schema, **options))

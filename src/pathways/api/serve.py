@@ -10,6 +10,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from pathways.api.app import create_app, paris_now
 from pathways.api.identity import keys
+from pathways.api.identity.oidc.provider import Provider, provider_of
 from pathways.api.sandbox import Sandbox
 from pathways.domain.rules import Rules
 from pathways.event_store.keys import master_key
@@ -30,15 +31,17 @@ def serve(
 ) -> None:
     """Serve until told to stop (TERM: what is under way is finished first). Does not return.
 
-    Raises a DatabaseProblem before the first worker starts. `port` 0 takes a free one.
+    Raises a DatabaseProblem, BadKeyDays or OidcMistaken before the first worker starts. `port` 0
+    takes a free one.
     """
     with find_database(env) as database:
         prepare(database)
         keys.prepare(database)
         keys.longest(env)
+        provider = provider_of(env)
         key, rules = master_key(data_folder(env), env), rules_of(env)
         options = settings(host, port, workers, threads)
-        _Server(database, key, rules, clock, Sandbox(env), options).run()
+        _Server(database, key, rules, clock, Sandbox(env), provider, options).run()
 
 
 def settings(host: str, port: int, workers: int, threads: int) -> dict[str, Any]:
@@ -71,10 +74,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
         rules: Rules,
         clock: Callable[[], datetime],
         sandbox: Sandbox,
+        provider: Provider | None,
         options: Mapping[str, Any],
     ) -> None:
         self.database, self.key, self.rules = database, key, rules
-        self.clock, self.sandbox, self.options = clock, sandbox, options
+        self.clock, self.options = clock, options
+        self.sandbox, self.provider = sandbox, provider
         super().__init__()
 
     def load_config(self) -> None:
@@ -88,4 +93,4 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.opened = open_prepared(self.database, self.key, rules=self.rules, pool_size=pool)
         departement = self.opened.__enter__()  # for as long as the worker lives
         departement.engine.catch_up()
-        return create_app(departement, self.clock, self.sandbox)
+        return create_app(departement, self.clock, self.sandbox, self.provider)

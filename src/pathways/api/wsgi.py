@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from pathways.api.app import create_app
 from pathways.api.identity import keys
+from pathways.api.identity.oidc.provider import provider_of
 from pathways.api.sandbox import Sandbox
 from pathways.projections.departement import open_departement
 
@@ -14,4 +15,4 @@ _open = ExitStack()  # closed with the process
 _departement = _open.enter_context(open_departement())
 keys.prepare(_departement.database)
 
-app = create_app(_departement, sandbox=Sandbox())
+app = create_app(_departement, sandbox=Sandbox(), provider=provider_of())

@@ -172,6 +172,48 @@ def enable(name: str) -> None:
         _tell(accounts.enable(departement, name, by=actor()))
 
 
+@account.command()
+@named
+@click.argument("issuer", metavar="FOURNISSEUR")
+@click.argument("subject", metavar="SUJET")
+def link(name: str, issuer: str, subject: str) -> None:
+    """Relie à un compte qui se connecte chez un fournisseur d'identité.
+
+    FOURNISSEUR : son adresse, celle de PATHWAYS_OIDC_ISSUER. SUJET : ce qu'il nomme « sub ».
+    """
+    from pathways.api.identity.oidc import identities
+
+    with prepared() as departement:
+        identities.link(departement, name, issuer, subject, by=actor())
+    click.echo(f"{name} : identité reliée.")
+
+
+@account.command()
+@named
+@click.argument("issuer", metavar="FOURNISSEUR")
+@click.argument("subject", metavar="SUJET")
+def unlink(name: str, issuer: str, subject: str) -> None:
+    """Défait ce lien ; les sessions ouvertes prennent fin."""
+    from pathways.api.identity.oidc import identities
+
+    with prepared() as departement:
+        identities.unlink(departement, name, issuer, subject, by=actor())
+    click.echo(f"{name} : identité déliée.")
+
+
+@account.command("link-code")
+@named
+def link_code(name: str) -> None:
+    """Un code, montré cette fois seulement, à qui se connectera.
+
+    Qui se connecte avec lui, une fois et dans les 7 jours, relie son identité à ce compte.
+    """
+    from pathways.api.identity.oidc import identities
+
+    with prepared() as departement:
+        click.echo(identities.link_code(departement, name, by=actor()).secret)
+
+
 @click.group()
 def keys() -> None:
     """Clés d'accès à l'API."""

@@ -30,6 +30,7 @@ def message_of(error: BaseException) -> str:
     """What to tell the person at the keyboard. Imports what can be raised, once it was."""
     import psycopg
 
+    from pathways.api.identity.oidc.settings import OidcMistaken
     from pathways.domain.refusal import Refusal
     from pathways.domain.rules import RulesMistaken
     from pathways.event_store.keys import BadMasterKey
@@ -42,7 +43,7 @@ def message_of(error: BaseException) -> str:
             return _refused(error)
         case BadSigningKey() | BadPublicKey():
             return str(error)
-        case UnreadableFile() | DatabaseProblem() | RulesMistaken():
+        case UnreadableFile() | DatabaseProblem() | RulesMistaken() | OidcMistaken():
             return str(error)
         case click.ClickException():
             return error.format_message()

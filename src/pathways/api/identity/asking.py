@@ -2,13 +2,20 @@
 
 import re
 
+import structlog
 from flask import g, request
 
 from pathways.api.context import here, today
 from pathways.api.identity import keys
+from pathways.api.identity.oidc.provider import ProviderUnusable
+from pathways.api.identity.oidc.sign_in import account_of_token
+from pathways.api.identity.oidc.tokens import looks_like_one
 from pathways.api.identity.refused import Cause, Rejected, refused
 from pathways.api.permission import operation
+from pathways.api.refusals import Unavailable
 from pathways.api.table import standard_table
+
+log = structlog.get_logger(__name__)
 
 _BEARER = re.compile(r"Bearer ([\w.~+/=-]{1,4000})", re.ASCII | re.IGNORECASE)
 
@@ -35,7 +42,15 @@ def identify() -> None:
 
 
 def _known(credential: str) -> keys.Known:
-    return keys.known(here().departement, credential)
+    """Raises Rejected, Unavailable where only the provider could tell and does not answer."""
+    provider = here().provider
+    if provider is None or not provider.settings.audience or not looks_like_one(credential):
+        return keys.known(here().departement, credential)
+    try:
+        return account_of_token(here().departement, provider, credential)
+    except ProviderUnusable as problem:
+        log.error("identity provider", problem=str(problem), request_id=g.get("request_id"))
+        raise Unavailable from None
 
 
 def _malformed() -> keys.Known:

@@ -21,6 +21,19 @@ class Cause(StrEnum):
     EXPIRED = "expired"
     DISABLED = "account-disabled"
     NOTHING_GRANTED = "nothing-granted"
+    TOKEN_MALFORMED = "token-malformed"
+    TOKEN_ALGORITHM = "token-algorithm"
+    TOKEN_KEY = "token-key-unknown"
+    TOKEN_SIGNATURE = "token-signature"
+    TOKEN_EXPIRED = "token-expired"
+    TOKEN_CLAIMS = "token-claims"
+    TOKEN_NONCE = "token-nonce"
+    TOKEN_LEVEL = "token-level"
+    USERINFO_UNSIGNED = "userinfo-unsigned"
+    NOT_LINKED = "identity-not-linked"
+    LINK_CODE = "link-code"
+    STATE = "sign-in-state"
+    PROVIDER_REFUSED = "provider-refused"
 
 
 class Rejected(Exception):

@@ -2,6 +2,7 @@
 
 from pathways.api.openapi import Blueprint
 from pathways.api.routes import (
+    accounts,
     action_sessions,
     agreements,
     attendance,
@@ -32,6 +33,7 @@ from pathways.api.routes import (
     rules,
     samples,
     sanction_procedures,
+    session,
     settlements,
     what_if,
 )
@@ -70,4 +72,6 @@ RESOURCES: tuple[Blueprint, ...] = (
     what_if.blueprint,
     catalogue.blueprint,
     settlements.blueprint,
+    accounts.blueprint,
+    session.blueprint,
 )

@@ -1,0 +1,1 @@
+"""OpenID Connect: people sign in with a provider of theirs (ProConnect, Keycloak)."""
