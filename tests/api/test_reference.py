@@ -12,7 +12,7 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 
 def test_the_reference_names_every_route(api: Caller) -> None:
     text = REFERENCE.read_text()
-    told = set(re.findall(r"`(?:POST |GET )?(/(?:v1|health)/[^`?]*)`", text))
+    told = set(re.findall(r"`(?:POST |GET |DELETE )?(/(?:v1|health)/[^`?]*)`", text))
     rules = api.client.application.url_map.iter_rules()
     served = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
     assert told == {rule for rule in served if rule.startswith(("/v1", "/health"))}

@@ -30,9 +30,9 @@ class BadActor(Malformed):
 
 
 class NoSuchAccount(NotFound):
-    """Aucun compte ne porte le nom « {actor} »."""
+    """Aucun compte ne porte ce nom."""
 
-    field = "actor"
+    field = "name"
     remedy = "Créez-le : pathways account add ACTEUR RÔLE."
 
 
@@ -200,7 +200,7 @@ def _of(connection: psycopg.Connection[Any], actor: str, *, lock: bool = False) 
         (actor,),
     ).fetchone()
     if row is None:
-        raise NoSuchAccount(actor=actor[:64])
+        raise NoSuchAccount
     return account_of(row)
 
 
