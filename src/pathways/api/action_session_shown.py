@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from pathways.api.context import departement
-from pathways.api.resources import ERASED, Named
+from pathways.api.resources import Named
+from pathways.documents.french_csv import name_in
 from pathways.domain.action_session.events import ActionSessionHeld, ActionSessionScheduled
 from pathways.domain.action_session.state import ActionSessionState
 from pathways.domain.correction import in_force
@@ -82,4 +83,4 @@ def action_session_shown(loaded: Loaded) -> ActionSessionShown:
 
 
 def _name(row: lists.SessionAttendance) -> str:
-    return ERASED if row.erased else f"{row.last_name} {row.first_name}"
+    return name_in(row)

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from pathways.api.context import departement, today
+from pathways.documents.french_csv import HIDDEN
 from pathways.domain.beneficiary.events import (
     ContactDetailsRecorded,
     HouseholdRecorded,
@@ -274,10 +275,10 @@ def named_body(organisation: UUID) -> Named:
 
 
 def named_person(person: UUID) -> Named:
-    """Someone with their name, or "personne effacée"."""
-    state = departement().app.load(BeneficiaryState, person).state
-    assert isinstance(state, BeneficiaryState)
-    return Named(person, _name(state))
+    """Someone with their name, or "personne effacée"; "hors de votre accès" to whom it is so."""
+    loaded = departement().app.load(BeneficiaryState, person)
+    assert isinstance(loaded.state, BeneficiaryState)
+    return Named(person, _name(loaded.state) if loaded.exists else HIDDEN)
 
 
 def _name(state: BeneficiaryState) -> str:

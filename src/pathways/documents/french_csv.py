@@ -17,6 +17,7 @@ MARK = b"\xef\xbb\xbf"
 """At the head of a file: it is UTF-8."""
 FORMULA = ("=", "+", "-", "@", "\r", "\n")
 ERASED = "personne effacée"
+HIDDEN = "hors de votre accès"
 
 
 def csv_file(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -33,9 +34,11 @@ def lines(rows: Iterable[Iterable[object]]) -> bytes:
 
 
 def name_in(row: Any) -> str:
-    """The person of a row, or that they were erased."""
-    if row.erased or row.last_name is None:
+    """The person of a row, or that they were erased, or that whoever asks may not read who."""
+    if row.erased:
         return ERASED
+    if row.last_name is None:
+        return HIDDEN
     return f"{row.last_name} {row.first_name}"
 
 

@@ -139,6 +139,7 @@ def test_a_body_counts_whoever_left_it_without_their_name(here: Here) -> None:
         (row.person, row.first_name) for row in lists.file_active_members(seen, then, CCAS)
     }
     assert (an_id("Zoé"), None) in members_then
+    assert not any(row.erased for row in lists.file_active_members(seen, then, CCAS))
     assert (an_id("Sara"), "Sara") in members_then
     assert lists.file_active(seen, TODAY, organisation=MISSION) == []
 

@@ -5,6 +5,7 @@ Every list speaks of a day (`on`): rows of read models keep periods, so any day 
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from pathways.domain.beneficiary.identifiers import fold
+from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 from pathways.projections.known_at import Scope
 from pathways.projections.lists.rows import (
@@ -524,7 +526,25 @@ def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> li
         # Planned for what is asked each time: one plan for every filter is a hundred times slower.
         cursor = connection.cursor(row_factory=class_row(row))
         rows: list[T] = cursor.execute(statement, given, prepare=False).fetchall()
+    if departement.sight is not None and departement.sight.role is Role.READER:
+        return _erased_told(departement, rows)
     return rows
+
+
+def _erased_told(departement: Departement, rows: list[T]) -> list[T]:
+    """These rows, where whoever has no name only because it is out of reach is not told erased."""
+    unnamed = {row.person for row in rows if getattr(row, "erased", False)}  # type: ignore[attr-defined]
+    if not unnamed:
+        return rows
+    with departement.whole.app.recorder.pool.connection() as connection:
+        found = connection.execute(
+            "select person from forgotten where person = any(%s)", (list(unnamed),)
+        ).fetchall()
+    hidden = unnamed - {person for (person,) in found}
+    return [
+        replace(row, erased=False) if getattr(row, "person", None) in hidden else row  # type: ignore
+        for row in rows
+    ]
 
 
 @cache
