@@ -26,7 +26,11 @@ from pathways.projections.departement import Departement, open_prepared, prepare
 from tests.departement import MASTER_KEY, Town
 
 TEMPLATE = "template_migrated"
-MIGRATED = ("pathways.event_store.migrations", "pathways.projections.migrations")
+MIGRATED = (
+    "pathways.event_store.migrations",
+    "pathways.projections.migrations",
+    "pathways.access_journal.migrations",
+)
 RUN_FOLDER = "PATHWAYS_TEST_RUN"  # set by the controller, inherited by its workers
 
 

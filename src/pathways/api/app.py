@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 from uuid_utils.compat import uuid7
 
-from pathways.api import body, health, links, openapi, permission, problem_pages, problems
+from pathways.api import body, health, journal, links, openapi, permission, problem_pages, problems
 from pathways.api.context import NAME, Context
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
@@ -51,6 +51,7 @@ def create_app(
     app.before_request(_authenticate)
     app.before_request(_allowed)
     app.after_request(_answered)
+    journal.install(app, _RESOURCES)  # before the answer is logged, which it may change
     problems.install(app)
     api = openapi.install(app)
     for blueprint in RESOURCES:

@@ -19,6 +19,7 @@ from pathways.api import schemas
 from pathways.api.conditions import etag, if_match, request_key
 from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import QueryInteger
+from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint, View
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.api.shapes import fields_of
@@ -86,8 +87,10 @@ def taken(
     implicit = decider_of(kind).states[0][1].implicit
     free = opening or (implicit and corrects is None)
     expected = None if free else if_match()
+    asked = kind(**given.fields, **named)
+    notice(asked)
     recorded = deciding().app.handle(
-        kind(**given.fields, **named),
+        asked,
         actor=actor(),
         today=today(),
         reason=given.why,

@@ -7,6 +7,7 @@ from flask import Response, current_app, request
 
 from pathways.api.context import departement
 from pathways.api.files import MEDIA_TYPES
+from pathways.api.journal import notice, notice_whole_list
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.documents.export import FORMATS, columns_of, format_of_media_type
 
@@ -37,6 +38,8 @@ def asked_format() -> str | None:
 
 def export(form: str, rows: Sequence[Any], position: int, day: str | None) -> Response:
     """The rows as a file of that format, sent as it is written; its name names nobody."""
+    notice(rows)
+    notice_whole_list()
     endpoint = request.endpoint or ""
     chosen = FORMATS[form]
     columns = columns_of(LISTED[endpoint], departement().rules)

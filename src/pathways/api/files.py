@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.context import departement, today
 from pathways.api.fields import QueryBoolean, StrictText
+from pathways.api.journal import notice, notice_whole_list
 from pathways.api.openapi import Blueprint, View
 from pathways.documents import attendance_sheet as sheets
 from pathways.documents.attendance_sheet.assembling import attendance_sheet
@@ -19,8 +20,13 @@ MEDIA_TYPES: dict[str, tuple[str, ...]] = {}
 """By endpoint: the media types it answers with beside JSON."""
 
 
-def file_answer(content: bytes, media_type: str, name: str) -> Response:
-    """The file under its name, which is ASCII and names nobody, with the ETag of its content."""
+def file_answer(content: bytes, media_type: str, name: str, *, about: Any) -> Response:
+    """The file under its name, which is ASCII and names nobody, with the ETag of its content.
+
+    `about`: what it was made from, which tells whom it shows; None for a file about nobody.
+    """
+    notice(about)
+    notice_whole_list()
     response = current_app.response_class(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.set_etag(sha256(content).hexdigest())
@@ -65,7 +71,7 @@ def case_list_route(blueprint: Blueprint, path: str) -> None:
         told = case_list(departement(), session_id, today=today())
         shown = told if query["names"] else told.without_names()
         name = file_name(shown, query["format"])
-        return file_answer(chosen.render(shown), chosen.media_type, name)
+        return file_answer(chosen.render(shown), chosen.media_type, name, about=told)
 
     media_types = [one.media_type for one in FORMATS.values()]
     view: View = blueprint.arguments(CaseListAsked, location="query")(panel_case_list)
@@ -97,7 +103,7 @@ def attendance_sheet_route(blueprint: Blueprint, path: str) -> None:
         chosen = sheets.format_named(query["format"])
         told = attendance_sheet(departement(), session_id, today=today())
         name = sheets.file_name(told, query["format"])
-        return file_answer(chosen.render(told), chosen.media_type, name)
+        return file_answer(chosen.render(told), chosen.media_type, name, about=told)
 
     media_types = [one.media_type for one in sheets.FORMATS.values()]
     view: View = blueprint.arguments(AttendanceSheetAsked, location="query")(session_sheet)

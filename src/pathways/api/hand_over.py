@@ -14,6 +14,7 @@ from pathways.api.commands import documented
 from pathways.api.conditions import request_key
 from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictText, StrictUuid
+from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint
 from pathways.domain.organisation.referents import ReferentNotOfThisBody
 from pathways.domain.organisation.state import OrganisationState
@@ -47,6 +48,7 @@ def hand_over(blueprint: Blueprint, path: str, schema: type[Schema]) -> None:
     ) -> Response:
         _check_referent(organisation_id, referent_id)
         requests = _requests(given, organisation_id, referent_id)
+        notice([one.command for one in requests])
         answers = deciding().app.handle_all(requests, today=today())
         return _told(requests, answers)
 

@@ -45,15 +45,15 @@ def operations(app: Flask) -> list[str]:
     ]
 
 
-def install(app: Flask, spec: APISpec, table: Table | None = None) -> None:
+def install(app: Flask, spec: APISpec, written: Table | None = None) -> None:
     """Check every request by the table, and tell it in the specification.
 
     Raises TableMistaken where an operation has no row.
     """
-    table = table or standard_table()
-    table.check(operations(app))
-    app.extensions[TABLE] = table
-    for group in table.groups:
+    written = written or standard_table()
+    written.check(operations(app))
+    app.extensions[TABLE] = written
+    for group in written.groups:
         for route in group.routes:
             _document(spec, route, group)
 
@@ -66,10 +66,25 @@ def _document(spec: APISpec, route: str, group: Group) -> None:
     told["x-purpose"] = group.purpose
 
 
+def table() -> Table:
+    """The table of the application that answers."""
+    found: Table = current_app.extensions[TABLE]
+    return found
+
+
 def group() -> Group:
     """The group of the operation that is asked."""
-    table: Table = current_app.extensions[TABLE]
-    return table.group_of(operation())
+    return table().group_of(operation())
+
+
+def asked() -> Group | None:
+    """The same; None for what stands in no group: an unknown address, what needs no account."""
+    if request.url_rule is None:
+        return None
+    try:
+        return group()
+    except KeyError:
+        return None
 
 
 def operation() -> str:

@@ -93,7 +93,7 @@ def document_route(blueprint: Blueprint, path: str) -> None:
         told = report_layout(departement(), state, today())
         assert state.opened is not None
         name = f"bilan-{state.opened.until}-{report_id}.{query['format']}"
-        return file_answer(chosen.render(told), chosen.media_type, name)
+        return file_answer(chosen.render(told), chosen.media_type, name, about=None)
 
     media_types = [one.media_type for one in FORMATS.values()]
     view: View = blueprint.arguments(FileAsked, location="query")(report_document)

@@ -9,7 +9,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from pathways.documents.plain import plain, shown_fields
+from pathways.api.journal import notice
+from pathways.documents.plain import plain as as_json
+from pathways.documents.plain import shown_fields
 from pathways.domain.event import Event
 
 __all__ = ["fields_of", "plain", "schema_of"]
@@ -26,6 +28,12 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
     Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
     Any: {},
 }
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON takes it, and whom it shows noticed for the access journal."""
+    notice(value)
+    return as_json(value)
 
 
 def schema_of(hint: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathways.api.commands import documented
 from pathways.api.conditions import request_key
 from pathways.api.context import actor, deciding, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictInteger, StrictText
+from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.event_store.application import Recorded
@@ -81,6 +82,7 @@ def sheet_route(blueprint: Blueprint, path: str) -> None:
             group_size=given.get("group_size"),
             theme=given.get("theme"),
         )
+        notice(sheet.marks)
         answers = record_sheet(
             deciding().app,
             session_id,

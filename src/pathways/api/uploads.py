@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import QueryBoolean, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
+from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint, View
 from pathways.api.refusals import BodyTooLarge, UnsupportedBody
 from pathways.api.shapes import schema_of
@@ -18,6 +19,7 @@ from pathways.intake.attendance.recording import MAX_BYTES, import_attendance
 from pathways.intake.attendance.template import template
 from pathways.intake.report import Line
 from pathways.intake.unreadable import UnreadableFile
+from pathways.projections import lists
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -89,6 +91,7 @@ def import_route(blueprint: Blueprint, path: str) -> None:
             )
         except UnreadableFile as unreadable:
             raise WorkbookUnreadable(why=unreadable.message) from None
+        notice(report.lines)
         return current_app.response_class(report.to_json(), content_type="application/json")
 
     body = {
@@ -120,7 +123,8 @@ def template_route(blueprint: Blueprint, path: str) -> None:
         agreement: UUID = query["agreement"]
         departement().engine.ensure(departement().app.recorder.head())
         content = template(departement(), agreement, today=today())
-        return file_answer(content, XLSX, "presences.xlsx")
+        shown = lists.participants(departement(), agreement, today())
+        return file_answer(content, XLSX, "presences.xlsx", about=shown)
 
     view: View = blueprint.arguments(AgreementAsked, location="query")(attendance_template)
     for status in (401, 404, 422):

@@ -23,7 +23,11 @@ from pathways.projections.model import Model, sql_models
 from pathways.projections.people import PeopleModel
 from pathways.projections.sight import Sight
 
-MIGRATIONS = ("pathways.event_store.migrations", "pathways.projections.migrations")
+MIGRATIONS = (
+    "pathways.event_store.migrations",
+    "pathways.projections.migrations",
+    "pathways.access_journal.migrations",
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from pathways.api.openapi import Blueprint
 from pathways.api.routes import (
     accounts,
+    access_journal,
     action_sessions,
     agreements,
     attendance,
@@ -65,6 +66,7 @@ RESOURCES: tuple[Blueprint, ...] = (
     lists.blueprint,
     indicators.blueprint,
     people.blueprint,
+    access_journal.blueprint,
     retention.blueprint,
     rules.blueprint,
     samples.blueprint,

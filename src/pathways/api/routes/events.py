@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema
 from pathways.api.context import departement
 from pathways.api.fields import QueryInteger, StrictText
 from pathways.api.files import MEDIA_TYPES
+from pathways.api.journal import notice
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.refusals import NotAcceptable
 from pathways.documents.export import FORMATS
@@ -69,6 +70,7 @@ def events(query: dict[str, Any]) -> Response:
     limit = query.get("limit", USUAL)
     names = [name.strip() for name in query["names"].split(",")] if "names" in query else []
     read = feed(departement(), query["after"], limit, names)
+    notice(read.entries)
     response = current_app.response_class(
         NDJSON.write((), read.entries), content_type=NDJSON.media_type
     )

@@ -200,7 +200,10 @@ def indicator_receipt_file(query: dict[str, Any], code: str) -> Response:
     asked = _asked(query, code)
     rows = indicators.receipt(departement(), asked)
     return file_answer(
-        indicator_csv(rows), f"{CSV}; charset=utf-8", f"{code.replace('_', '-')}-{asked.on}.csv"
+        indicator_csv(rows),
+        f"{CSV}; charset=utf-8",
+        f"{code.replace('_', '-')}-{asked.on}.csv",
+        about=rows,
     )
 
 

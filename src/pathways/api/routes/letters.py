@@ -12,12 +12,13 @@ from marshmallow import RAISE, Schema, fields
 from pathways.api.context import departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
+from pathways.api.journal import notice
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.shapes import plain, schema_of
 from pathways.documents.letters import LETTERS, MissingField, UnknownField, WrongField
 from pathways.documents.letters.assembling import letter as write
 from pathways.documents.letters.folder import letters_of
-from pathways.documents.letters.subject import Subject
+from pathways.documents.letters.subject import Subject, file_of
 
 blueprint = Blueprint(
     "letters",
@@ -120,12 +121,16 @@ def print_letter(given: dict[str, Any], letter: str) -> Response:
     Takes no Idempotency-Key: nothing is recorded.
     """
     told = given.pop("told")
+    subject = Subject(**given)
+    notice(subject)
     try:
-        content = write(departement(), letters_of(), letter, Subject(**given), told, today())
+        content = write(departement(), letters_of(), letter, subject, told, today())
     except (MissingField, UnknownField, WrongField) as refusal:
         refusal.field = f"fields/{refusal.field}"
         raise
-    return file_answer(content, PDF, f"{letter.replace('_', '-')}.pdf")
+    name = f"{letter.replace('_', '-')}.pdf"
+    orientation = file_of(departement(), subject, today()).orientation.id
+    return file_answer(content, PDF, name, about=Subject(orientation=orientation))
 
 
 MEDIA_TYPES["letters.print_letter"] = (PDF,)

@@ -83,7 +83,7 @@ def open_data_readme(query: dict[str, Any]) -> Response:
     """What the tables of an edition count, in French."""
     read_as_known(query)
     told = edition(departement(), query.get("on") or today(), today())
-    return file_answer(readme(told).encode(), f"{MARKDOWN}; charset=utf-8", README)
+    return file_answer(readme(told).encode(), f"{MARKDOWN}; charset=utf-8", README, about=None)
 
 
 @blueprint.get("/<table>.csv")
@@ -95,7 +95,7 @@ def open_table(query: dict[str, Any], table: str) -> Response:
     read_as_known(query)
     on = query.get("on") or today()
     (told,) = edition(departement(), on, today(), table).tables
-    return file_answer(to_csv(told), f"{CSV}; charset=utf-8", f"{table}-{on}.csv")
+    return file_answer(to_csv(told), f"{CSV}; charset=utf-8", f"{table}-{on}.csv", about=None)
 
 
 MEDIA_TYPES[f"{blueprint.name}.open_data_readme"] = (MARKDOWN,)

@@ -138,7 +138,7 @@ def settlement_receipt_file(query: dict[str, Any], agreement_id: UUID) -> Respon
     reached(query)
     day = _gone_by(query, "on")
     rows = receipt(departement(), agreement_id, day)
-    return file_answer(receipt_csv(rows), f"{CSV}; charset=utf-8", f"receipt-{day}.csv")
+    return file_answer(receipt_csv(rows), f"{CSV}; charset=utf-8", f"receipt-{day}.csv", about=rows)
 
 
 MEDIA_TYPES[f"{blueprint.name}.settlement_receipt_file"] = (CSV,)

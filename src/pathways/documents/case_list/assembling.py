@@ -97,6 +97,7 @@ def case_list(departement: Departement, session_id: UUID, *, today: date) -> Cas
             for number, case in enumerate(order, start=1)
         ),
         left_out=tuple(_left_out_line(one, names, departement, head.as_of) for one in left_out),
+        persons=(*people, *(one.beneficiary_id for one in left_out)),
     )
 
 

@@ -221,6 +221,8 @@ class CaseList:
     session: SessionHead
     cases: tuple[CaseSheet, ...] = ()
     left_out: tuple[LeftOutLine, ...] = field(default=())
+    persons: tuple[UUID, ...] = ()
+    """Everyone on it, by id: for whoever keeps account of who was shown; no rendering tells it."""
 
     def without_names(self) -> Self:
         """The same list naming nobody: neither people, members nor référents.

@@ -1,0 +1,1 @@
+"""The access journal's numbered SQL files, applied once each by `pathways.postgres.migrate`."""

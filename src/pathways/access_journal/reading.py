@@ -1,0 +1,158 @@
+"""Reading the journal: an auditor's list, one row of it, and whoever looked at one person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+from pathways.domain.calendar import PARIS
+
+SHOWN = 20
+"""People named in a row of the list; `count` tells how many there are, the row alone names all."""
+ACCESS_REFUSED = (401, 403, 404, 429)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One request: who, in which capacities, when, why, at whom. `stated`: they said why."""
+
+    id: int
+    at: datetime
+    request: str
+    actor: str | None
+    roles: list[str]
+    key_id: str | None
+    method: str
+    route: str | None
+    status: int
+    refused: str | None
+    subject: str | None
+    changed: bool
+    purpose: str | None
+    why: str | None
+    stated: bool
+    count: int
+    persons: list[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """One look at a person, as the person reads it."""
+
+    id: int
+    at: datetime
+    actor: str | None
+    roles: list[str]
+    subject: str | None
+    """What was looked at, in French."""
+    purpose: str | None
+    why: str | None
+    """The purpose, in French."""
+    stated: bool
+    changed: bool
+    """Whether something was recorded or asked to be, rather than read."""
+    refused: str | None
+
+
+def looks(
+    pool: ConnectionPool[Any],
+    *,
+    before: int | None = None,
+    limit: int | None = None,
+    actor: str | None = None,
+    person: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    route: str | None = None,
+    purpose: str | None = None,
+    refused: bool = False,
+) -> list[Look]:
+    """Rows of the journal, the latest first; `before` goes on from a row's id.
+
+    `since` and `until` are Europe/Paris days, both included. `refused`: only those whose
+    credentials or rights were refused.
+    """
+    asked = {
+        "before": before,
+        "actor": actor,
+        "persons": [person] if person else None,
+        "since": _start(since),
+        "until": _start(until + timedelta(days=1)) if until else None,
+        "route": route,
+        "purpose": purpose,
+        "refused": list(ACCESS_REFUSED) if refused else None,
+        "shown": SHOWN,
+        "limit": limit,
+    }
+    return _read(pool, f"{LOOKS} {ONLY} order by id desc limit %(limit)s", asked)
+
+
+def look(pool: ConnectionPool[Any], entry: int) -> Look | None:
+    """One row, with everyone it names."""
+    asked = {"shown": 2**31 - 1, "entry": entry}
+    found = _read(pool, f"{LOOKS} where id = %(entry)s", asked)
+    return found[0] if found else None
+
+
+def looks_at(
+    pool: ConnectionPool[Any],
+    people: Sequence[UUID],
+    *,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[LookedAt]:
+    """Whoever looked at one of these files, the latest first; nobody else's id is told."""
+    asked = {"persons": list(people), "before": before, "limit": limit, "shown": 0}
+    statement = f"""{LOOKS} where persons && %(persons)s::uuid[]
+        and id < coalesce(%(before)s::bigint, 9223372036854775807)
+        order by id desc limit %(limit)s"""
+    return [_told(row) for row in _read(pool, statement, asked)]
+
+
+LOOKS = """
+    select id, at, request, actor, roles, key_id, method, route, status, refused, subject,
+           changed, purpose, why, stated,
+           cardinality(persons) as count, persons[1:%(shown)s::int] as persons
+    from access_journal
+"""
+ONLY = """
+    where id < coalesce(%(before)s::bigint, 9223372036854775807)
+      and (%(actor)s::text is null or actor = %(actor)s)
+      and (%(persons)s::uuid[] is null or persons && %(persons)s::uuid[])
+      and (%(since)s::timestamptz is null or at >= %(since)s)
+      and (%(until)s::timestamptz is null or at < %(until)s)
+      and (%(route)s::text is null or route = %(route)s)
+      and (%(purpose)s::text is null or purpose = %(purpose)s)
+      and (%(refused)s::int[] is null or status = any (%(refused)s::int[]))
+"""
+
+
+def _read(pool: ConnectionPool[Any], statement: str, asked: dict[str, Any]) -> list[Look]:
+    with pool.connection() as connection:
+        cursor = connection.cursor(row_factory=class_row(Look))
+        # Planned for what is asked: without a person the index on people would be of no use.
+        rows = cursor.execute(statement.encode(), asked, prepare=False).fetchall()
+    return rows
+
+
+def _told(row: Look) -> LookedAt:
+    return LookedAt(
+        id=row.id,
+        at=row.at,
+        actor=row.actor,
+        roles=row.roles,
+        subject=row.subject,
+        purpose=row.purpose,
+        why=row.why,
+        stated=row.stated,
+        changed=row.changed,
+        refused=row.refused,
+    )
+
+
+def _start(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), PARIS) if day else None
