@@ -1,8 +1,6 @@
 """Who looked at whom, when and why: one row a request, with everyone shown, before the answer."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,13 +9,14 @@ import pytest
 
 from pathways.access_journal.reading import Look, look, looks
 from pathways.api.table import standard_table
-from pathways.domain.access import Grant, Role as Capacity
+from pathways.domain.access import Grant
+from pathways.domain.access import Role as Capacity
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 from tests.api.caller import SARA, Caller, problem
-from tests.departement import CCAS, LEA, Town, day
+from tests.departement import CCAS, LEA, Town
 from tests.domain.spec import an_id
-from tests.full_town import ON, addresses, fill
+from tests.full_town import addresses, fill
 
 ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PURPOSES = standard_table().purposes
@@ -97,7 +96,7 @@ def test_a_change_names_whom_it_acts_upon_even_where_a_rule_refuses_it(
     assert (row.method, row.status, row.persons) == ("POST", 201, [SARA])
     api.post(f"{orientation}/first-rdv", {"on": "2020-01-01", "attended": True}, version=1)
     row = journaled(open_town.departement)
-    assert (row.status, row.refused) == (409, "rdv-outside-orientation")
+    assert (row.status, row.refused) == (409, "before-orientation")
     assert row.persons == [SARA]
     assert (row.purpose, row.changed) == ("suivi", True)
 
@@ -283,9 +282,7 @@ def test_a_look_that_cannot_be_recorded_is_not_given(
 # ---------------------------------------------------------------- reading it
 
 
-def test_the_auditor_filters_the_journal_and_is_journaled_too(
-    open_town: Town, api: Caller
-) -> None:
+def test_the_auditor_filters_the_journal_and_is_journaled_too(open_town: Town, api: Caller) -> None:
     open_town.register("Awa", payer_number="7654321")
     api.get(f"/v1/beneficiaries/{SARA}")
     api.get(f"/v1/beneficiaries/{an_id('Awa')}", **{"Access-Purpose": "controle"})
@@ -334,7 +331,9 @@ def test_a_person_reads_who_looked_at_their_file_and_nobody_else_is_told(
     assert [(one["subject"], one["changed"], one["actor"]) for one in told] == [
         ("Coordonnées et profil de la personne", True, "referent-12"),
         (
-            "Les personnes à orienter, et celles qui n'ont pas de référent", False, "referent-12",
+            "Les personnes à orienter, et celles qui n'ont pas de référent",
+            False,
+            "referent-12",
         ),
     ]
     assert {one["why"] for one in told} == {"Suivi de la personne"}

@@ -135,8 +135,7 @@ def _read(pool: ConnectionPool[Any], statement: str, asked: dict[str, Any]) -> l
     with pool.connection() as connection:
         cursor = connection.cursor(row_factory=class_row(Look))
         # Planned for what is asked: without a person the index on people would be of no use.
-        rows = cursor.execute(statement.encode(), asked, prepare=False).fetchall()
-    return rows
+        return cursor.execute(statement.encode(), asked, prepare=False).fetchall()
 
 
 def _told(row: Look) -> LookedAt:

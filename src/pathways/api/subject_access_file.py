@@ -32,9 +32,7 @@ def subject_access_route(blueprint: Blueprint, path: str) -> None:
             detail = f"« format » vaut {' ou '.join(FORMATS)}."
             raise FieldsMalformed([Fault("parameter", "format", detail)])
         told = subject_access(departement(), beneficiary_id, today=today())
-        return file_answer(
-            render(told, form), FORMATS[form], file_name(told, form), about=told
-        )
+        return file_answer(render(told, form), FORMATS[form], file_name(told, form), about=told)
 
     media_types = list(FORMATS.values())
     view: View = blueprint.arguments(SubjectAccessAsked, location="query")(

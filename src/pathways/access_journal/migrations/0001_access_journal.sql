@@ -164,7 +164,7 @@ begin
     values (base.number + 1, base.upto_id, folded.upto_id, folded.entries, folded.last_at, now_at,
             base.digest,
             sha256(base.digest || int8send(base.number + 1) || int8send(base.upto_id)
-                   || int8send(folded.upto_id) || int8send(folded.entries)
+                   || int8send(folded.upto_id) || int4send(folded.entries)
                    || int8send((extract(epoch from now_at) * 1000000)::bigint) || folded.rows));
     return folded.entries;
 end $$;
