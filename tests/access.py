@@ -4,8 +4,13 @@ from pathways.api.identity import accounts, keys
 from pathways.domain.access import Grant, Role
 from pathways.projections.departement import Departement
 
-WHOLE = tuple(map(Grant, (Role.AGENT, Role.EPD_SECRETARIAT, Role.DELEGATE, Role.ADMINISTRATOR)))
-"""An agent of the whole Département, who decides and manages as well: nobody is, but a test."""
+WHOLE = tuple(
+    map(
+        Grant,
+        (Role.AGENT, Role.EPD_SECRETARIAT, Role.DELEGATE, Role.ADMINISTRATOR, Role.AUDITOR),
+    )
+)
+"""An agent of the whole Département, who decides, manages and audits: nobody is, but a test."""
 
 
 def a_key(departement: Departement, actor: str, *grants: Grant, test: bool = False) -> str:

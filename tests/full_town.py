@@ -78,8 +78,10 @@ def addresses(agreement: UUID) -> dict[str, str]:
     """By endpoint: how each list of the API is asked so that it has rows."""
     person, works = an_id("Lou"), an_id("Vendeur")
     return {
+        "access-journal.access_journal": "/v1/access-journal?purpose=instance",
         "action-sessions.action_sessions": f"/v1/action-sessions?agreement={agreement}",
         "agreements.agreements": f"/v1/agreements?on={ON}",
+        "beneficiaries.beneficiary_accesses": f"/v1/beneficiaries/{SARA}/accesses?purpose=sanction",
         "beneficiaries.beneficiary_history": f"/v1/beneficiaries/{SARA}/history?",
         "beneficiaries.beneficiary_offers": f"/v1/beneficiaries/{person}/offers?on={ON}",
         "beneficiaries.beneficiary_enrolments": f"/v1/beneficiaries/{SARA}/enrolments?",

@@ -5,12 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-import pytest
 
 from pathways.access_journal.reading import Look, look, looks
 from pathways.api.table import standard_table
-from pathways.domain.access import Grant
-from pathways.domain.access import Role as Capacity
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 from tests.api.caller import SARA, Caller, problem
@@ -22,13 +19,6 @@ ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PURPOSES = standard_table().purposes
 NAME = "Zzyzxandre"
 NIR = "185057800608436"
-
-
-@pytest.fixture(autouse=True)
-def _who_may_audit_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathways.api import app
-
-    monkeypatch.setattr(app, "_WHOLE", (*app._WHOLE, Grant(Capacity.AUDITOR)))
 
 
 def journaled(departement: Departement) -> Look:
@@ -152,7 +142,7 @@ def _streams(departement: Departement, table: str) -> list[tuple[UUID, UUID]]:
             "select stream, (array_agg(person))[1] from events where name = %s"
             " group by stream order by stream"
         )
-        return connection.execute(statement, [table]).fetchall()
+        return list(connection.execute(statement, [table]))
 
 
 RESOURCES = {
@@ -230,12 +220,13 @@ def test_refused_credentials_and_addresses_are_rows_with_their_cause_and_nobody(
     open_town: Town, api: Caller
 ) -> None:
     stranger = Caller(api.client, "pw_not-a-key", api.now)
-    for credentials in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp5"}):
-        given = credentials or {"Authorization": ""}
-        problem(stranger.get(f"/v1/beneficiaries/{SARA}", **given), 401)
+    for credentials, cause in (
+        ("", "absent"), (f"Bearer pw_{'a' * 43}", "unknown"), ("Basic eDp5", "malformed"),
+    ):  # fmt: skip
+        problem(stranger.get(f"/v1/beneficiaries/{SARA}", Authorization=credentials), 401)
         row = journaled(open_town.departement)
         assert (row.status, row.actor, row.roles) == (401, None, [])
-        assert row.refused == "unauthenticated"
+        assert row.refused == cause
     problem(api.get(f"/v1/beneficiaries/{uuid4()}"), 404)
     row = journaled(open_town.departement)
     assert (row.status, row.refused, row.actor) == (404, "not-found", "referent-12")

@@ -76,19 +76,18 @@ def looks(
     `since` and `until` are Europe/Paris days, both included. `refused`: only those whose
     credentials or rights were refused.
     """
-    asked = {
-        "before": before,
-        "actor": actor,
-        "persons": [person] if person else None,
-        "since": _start(since),
-        "until": _start(until + timedelta(days=1)) if until else None,
-        "route": route,
-        "purpose": purpose,
-        "refused": list(ACCESS_REFUSED) if refused else None,
-        "shown": SHOWN,
-        "limit": limit,
-    }
-    return _read(pool, f"{LOOKS} {ONLY} order by id desc limit %(limit)s", asked)
+    asked = _asked(
+        before=before,
+        limit=limit,
+        actor=actor,
+        persons=[person] if person else None,
+        since=since,
+        until=until,
+        route=route,
+        purpose=purpose,
+        refused=list(ACCESS_REFUSED) if refused else None,
+    )
+    return _read(pool, f"{LOOKS} {ONLY} {LATEST}", asked)
 
 
 def look(pool: ConnectionPool[Any], entry: int) -> Look | None:
@@ -104,13 +103,15 @@ def looks_at(
     *,
     before: int | None = None,
     limit: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    purpose: str | None = None,
 ) -> list[LookedAt]:
     """Whoever looked at one of these files, the latest first; nobody else's id is told."""
-    asked = {"persons": list(people), "before": before, "limit": limit, "shown": 0}
-    statement = f"""{LOOKS} where persons && %(persons)s::uuid[]
-        and id < coalesce(%(before)s::bigint, 9223372036854775807)
-        order by id desc limit %(limit)s"""
-    return [_told(row) for row in _read(pool, statement, asked)]
+    asked = _asked(
+        persons=list(people), before=before, limit=limit, since=since, until=until, purpose=purpose
+    )
+    return [_told(row) for row in _read(pool, f"{LOOKS} {ONLY} {LATEST}", asked | {"shown": 0})]
 
 
 LOOKS = """
@@ -129,13 +130,23 @@ ONLY = """
       and (%(purpose)s::text is null or purpose = %(purpose)s)
       and (%(refused)s::int[] is null or status = any (%(refused)s::int[]))
 """
+LATEST = "order by id desc limit %(limit)s"
+
+
+def _asked(since: date | None, until: date | None, **only: Any) -> dict[str, Any]:
+    nothing = dict.fromkeys(("before", "limit", "actor", "persons", "route", "purpose", "refused"))
+    days = {
+        "since": _start(since),
+        "until": _start(until + timedelta(days=1)) if until else None,
+    }
+    return {"shown": SHOWN, **nothing, **days, **only}
 
 
 def _read(pool: ConnectionPool[Any], statement: str, asked: dict[str, Any]) -> list[Look]:
     with pool.connection() as connection:
         cursor = connection.cursor(row_factory=class_row(Look))
         # Planned for what is asked: without a person the index on people would be of no use.
-        return cursor.execute(statement.encode(), asked, prepare=False).fetchall()
+        return list(cursor.execute(statement.encode(), asked, prepare=False))
 
 
 def _told(row: Look) -> LookedAt:

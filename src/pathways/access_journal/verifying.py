@@ -118,7 +118,7 @@ class _Walk:
 
     def _check(self, row: dict[str, Any], batch: int | None) -> None:
         if batch is not None and self.entries == 0 and row["id"] <= self.upto:
-            raise _Wrong("elle devrait être purgée", entry=row["id"])
+            raise _Wrong("elle est antérieure au premier lot conservé", entry=row["id"])
         if entry_digest(row) != bytes(row["digest"]):
             told = "son contenu a changé depuis son inscription"
             raise _Wrong(told, batch=batch, entry=row["id"])

@@ -15,23 +15,11 @@ from pathways.api.identity.keys import READ
 from pathways.api.refusals import Forbidden, KeyTooNarrow
 from pathways.api.table import Group, Table, standard_table
 from pathways.domain.access import Role
+from pathways.domain.labels import ROLES
 
 TABLE = "pathways.table"
 
-SAID: dict[Role, str] = {
-    Role.REFERENT: "référent",
-    Role.BODY_MANAGER: "responsable d'organisme",
-    Role.OPERATOR: "porteur d'actions",
-    Role.EMPLOYER: "employeur",
-    Role.BENEFICIARY: "bénéficiaire",
-    Role.EPL_SECRETARIAT: "secrétariat de l'EPL",
-    Role.EPD_SECRETARIAT: "secrétariat de l'EPD",
-    Role.PANEL_MEMBER: "membre d'une équipe pluridisciplinaire",
-    Role.AGENT: "agent du Département",
-    Role.DELEGATE: "Président ou délégataire",
-    Role.AUDITOR: "auditeur",
-    Role.ADMINISTRATOR: "administrateur",
-}
+SAID: dict[Role, str] = {role: ROLES[role] for role in Role}
 """Each role as people read it."""
 
 
@@ -113,7 +101,6 @@ def _check_key(asked: Group) -> None:
     narrowed = scopes()
     if narrowed is None:
         return
-    table: Table = current_app.extensions[TABLE]
-    groups = narrowed - {READ}
-    if (READ in narrowed and not table.reads(operation())) or (groups and asked.name not in groups):
+    groups, reads = narrowed - {READ}, table().reads(operation())
+    if (READ in narrowed and not reads) or (groups and asked.name not in groups):
         raise KeyTooNarrow(scopes=", ".join(sorted(narrowed)))

@@ -9,6 +9,22 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
+ROLES: Mapping[str, str] = {
+    "referent": "référent",
+    "body_manager": "responsable d'organisme",
+    "operator": "porteur d'actions",
+    "employer": "employeur",
+    "beneficiary": "bénéficiaire",
+    "epl_secretariat": "secrétariat de l'EPL",
+    "epd_secretariat": "secrétariat de l'EPD",
+    "panel_member": "membre d'une équipe pluridisciplinaire",
+    "agent": "agent du Département",
+    "delegate": "Président ou délégataire",
+    "auditor": "auditeur",
+    "administrator": "administrateur",
+}
+"""The capacities in which someone asks (`pathways.domain.access`)."""
+
 EVENTS: Mapping[str, str] = {
     "OrganisationRegistered": "Organisme enregistré",
     "OrganisationAgreementSigned": "Convention signée",

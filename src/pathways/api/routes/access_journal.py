@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, jsonify
-from marshmallow import RAISE
 
 from pathways.access_journal.reading import Look, look, looks
-from pathways.api.fields import QueryBoolean, StrictDate, StrictText, StrictUuid
+from pathways.api.accesses import AccessesAsked
+from pathways.api.fields import QueryBoolean, StrictText, StrictUuid
 from pathways.api.journal import journal_pool
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Page, documented_list, page
+from pathways.api.permission import table
+from pathways.api.reading import documented_list, page
 from pathways.api.shapes import plain, schema_of
-from pathways.api.table import standard_table
 from pathways.domain.refusal import NotFound
 
 blueprint = Blueprint(
@@ -22,21 +22,13 @@ blueprint = Blueprint(
     description="Who asked for what, about whom, and why: one entry a request, ids only.",
 )
 
-PURPOSES = standard_table().purposes
 
-
-class JournalAsked(Page):
+class JournalAsked(AccessesAsked):
     """Which entries; all of them where nothing is said."""
-
-    class Meta:
-        unknown = RAISE
 
     actor = StrictText()
     person = StrictUuid(metadata={"description": "Entries that show or act upon this person."})
-    since = StrictDate(metadata={"description": "From that Europe/Paris day on."})
-    until = StrictDate(metadata={"description": "Up to the end of that Europe/Paris day."})
     route = StrictText(metadata={"description": "As the entries name it: the rule."})
-    purpose = StrictText(metadata={"enum": [*PURPOSES]})
     refused = QueryBoolean(
         metadata={"description": "Only refused credentials, rights, addresses and rates."}
     )
@@ -88,4 +80,6 @@ def access_journal_entry(entry: int) -> Response:
 @blueprint.doc(operationId="accessPurposes")
 def access_purposes() -> Response:
     """The purposes that `Access-Purpose` may tell, in French."""
-    return jsonify(plain(PurposesShown(tuple(PurposeShown(c, n) for c, n in PURPOSES.items()))))
+    return jsonify(
+        plain(PurposesShown(tuple(PurposeShown(c, n) for c, n in table().purposes.items())))
+    )

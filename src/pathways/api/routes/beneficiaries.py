@@ -8,11 +8,11 @@ from flask import Response
 
 from pathways.api.audit_file import audit_routes
 from pathways.access_journal.reading import LookedAt, looks_at
+from pathways.api.accesses import accesses_route
 from pathways.api.commands import command
 from pathways.api.context import departement
-from pathways.api.journal import journal_pool
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Known, OnDay, Page, documented_list, documented_read, page, shown
+from pathways.api.reading import Known, OnDay, documented_list, documented_read, page, shown
 from pathways.api.resources import beneficiary_shown
 from pathways.api.subject_access_file import subject_access_route
 from pathways.domain.beneficiary.contact import RecordContactDetails
@@ -55,6 +55,7 @@ command(blueprint, f"{ONE}/merge", MergeBeneficiary)
 
 subject_access_route(blueprint, f"{ONE}/subject-access")
 audit_routes(blueprint, ONE)
+accesses_route(blueprint, f"{ONE}/accesses")
 
 
 @blueprint.get(ONE)
@@ -122,22 +123,6 @@ def beneficiary_history(query: dict[str, Any], beneficiary_id: UUID) -> Response
         return _after(history(departement(), beneficiary_id), after, limit)
 
     return page(query, fetch, ("position",))
-
-
-@blueprint.get(f"{ONE}/accesses")
-@documented_list(blueprint, Page, LookedAt)
-def beneficiary_accesses(query: dict[str, Any], beneficiary_id: UUID) -> Response:
-    """Who looked at the person's file, or at one merged into it, when and why: the latest first."""
-    file = departement().app.load(BeneficiaryState, beneficiary_id)
-    if not file.version:
-        raise NotFound(field="beneficiary_id")
-    assert isinstance(file.state, BeneficiaryState)
-    files = (beneficiary_id, *file.state.absorbed)
-
-    def fetch(after: dict[str, Any], limit: int) -> list[LookedAt]:
-        return looks_at(journal_pool(), files, before=after.get("id"), limit=limit)
-
-    return page(query, fetch, ("id",))
 
 
 def _after(moments: list[Moment], after: dict[str, Any], limit: int) -> list[Moment]:

@@ -53,6 +53,7 @@ OF_FIELD: Mapping[str, Mapping[str, str]] = {
     "organisation_kind": labels.beside(OrganisationKind),
     "proposed_by": labels.POSITIONED_BY,
     "recipient": labels.RECIPIENTS,
+    "roles": labels.ROLES,
     "right_status": labels.beside(RightStatus),
     "stage": labels.PROCEDURES,
     "standing": labels.STANDINGS,
