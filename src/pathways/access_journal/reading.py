@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
-from psycopg_pool import ConnectionPool
 
 from pathways.domain.calendar import PARIS
+from pathways.event_store.recorder import LogPool
 
 SHOWN = 20
 """People named in a row of the list; `count` tells how many there are, the row alone names all."""
@@ -59,7 +59,7 @@ class LookedAt:
 
 
 def looks(
-    pool: ConnectionPool[Any],
+    pool: LogPool,
     *,
     before: int | None = None,
     limit: int | None = None,
@@ -90,7 +90,7 @@ def looks(
     return _read(pool, f"{LOOKS} {ONLY} {LATEST}", asked)
 
 
-def look(pool: ConnectionPool[Any], entry: int) -> Look | None:
+def look(pool: LogPool, entry: int) -> Look | None:
     """One row, with everyone it names."""
     asked = {"shown": 2**31 - 1, "entry": entry}
     found = _read(pool, f"{LOOKS} where id = %(entry)s", asked)
@@ -98,7 +98,7 @@ def look(pool: ConnectionPool[Any], entry: int) -> Look | None:
 
 
 def looks_at(
-    pool: ConnectionPool[Any],
+    pool: LogPool,
     people: Sequence[UUID],
     *,
     before: int | None = None,
@@ -142,7 +142,7 @@ def _asked(since: date | None, until: date | None, **only: Any) -> dict[str, Any
     return {"shown": SHOWN, **nothing, **days, **only}
 
 
-def _read(pool: ConnectionPool[Any], statement: str, asked: dict[str, Any]) -> list[Look]:
+def _read(pool: LogPool, statement: str, asked: dict[str, Any]) -> list[Look]:
     with pool.connection() as connection:
         cursor = connection.cursor(row_factory=class_row(Look))
         # Planned for what is asked: without a person the index on people would be of no use.

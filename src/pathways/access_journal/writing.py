@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg_pool import ConnectionPool
+
+from pathways.event_store.recorder import LogPool
 
 RECORD = """
     select record_access(%b::text, %b::text, %b::text[], %b::text, %b::text, %b::text,
@@ -44,7 +44,7 @@ class Entry:
     durable: bool = False
 
 
-def write(pool: ConnectionPool[Any], entry: Entry) -> None:
+def write(pool: LogPool, entry: Entry) -> None:
     """Write the row; raises psycopg.Error where it could not be."""
     arguments = (
         entry.request,

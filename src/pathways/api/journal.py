@@ -14,7 +14,6 @@ from uuid import UUID
 import psycopg
 import structlog
 from flask import Flask, Response, g, has_request_context, request
-from psycopg_pool import ConnectionPool
 
 from pathways.access_journal.writing import Entry, write
 from pathways.api import permission, problems
@@ -22,6 +21,7 @@ from pathways.api.context import deciding, here
 from pathways.api.refusals import BadHeader, SandboxUnavailable, Unavailable
 from pathways.event_store.application import appended
 from pathways.event_store.envelope import Envelope
+from pathways.event_store.recorder import LogPool
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +79,7 @@ def install(app: Flask, resources: Collection[str]) -> None:
     app.after_request(recorded)
 
 
-def journal_pool() -> ConnectionPool[Any]:
+def journal_pool() -> LogPool:
     """Where the journal is read and written, whoever asks: it is not the département's data."""
     try:
         return deciding().app.recorder.pool
