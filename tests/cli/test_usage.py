@@ -24,6 +24,15 @@ COMMANDS = [
     "quarterly-report", "read-models", "rebuild", "reconcile", "record-of-processing", "report",
     "reports", "retention", "rules", "sample", "scheduler", "serve", "session-sheet", "sessions",
     "settle", "signing-key", "subject-access", "verify", "verify-export", "what-if",
+    "access-journal", "account", "action-indicators", "action-sessions", "agreements",
+    "alerts", "applications", "attendance-template", "case-list", "catalogue", "dead-letters",
+    "deadlines", "demo", "diff", "doctor", "eligible", "enrolments", "envelopes", "events",
+    "file-active", "forget", "history", "import", "indicators", "keys", "legality", "letter",
+    "ma-liste", "match", "migrate", "mopeds", "offers", "open-data", "positionings",
+    "propose", "purge-access-journal", "quarterly-report", "read-models", "rebuild",
+    "reconcile", "record-of-processing", "report", "reports", "retention", "rules",
+    "scheduler", "seal-access-journal", "serve", "session-sheet", "sessions", "settle",
+    "subject-access", "verify", "what-if",
 ]  # fmt: skip
 
 
@@ -61,6 +70,7 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         "alerts",  # gives them, of a day gone by; without recording them, of one to come
         "catalogue", "rules",  # the regulation is of a day, and is no fact of the log
         "propose",  # records an agenda
+        "purge-access-journal",  # of requests: no fact of the log
         "record-of-processing",  # of what is held and why: no fact of the log
         "retention",  # forgets, today; of another day, tells whom it would
         "sample",  # is drawn at a position of the log

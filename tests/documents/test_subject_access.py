@@ -3,9 +3,11 @@
 import json
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 
+from pathways.access_journal.writing import Entry, write
 from pathways.documents.subject_access.content import SubjectAccess, subject_access
 from pathways.documents.subject_access.formats import file_name, to_json, to_pdf
 from pathways.documents.subject_access.wording import FIELDS
@@ -189,3 +191,43 @@ def test_every_field_of_every_fact_about_a_person_has_its_french_name() -> None:
     }
     assert told - set(FIELDS) == set()
     assert {"FactWithdrawn", "PersonForgotten"} <= set(registered_events())
+
+
+def looked(town: Town, times: int = 1, **changes: Any) -> None:
+    told: dict[str, Any] = {
+        "request": "request-0001", "actor": "referent-12", "roles": ("referent",), "key_id": None,
+        "method": "GET", "route": "/v1/ma-liste", "status": 200, "refused": None,
+        "subject": "Ce que l'on a à faire", "changed": False, "purpose": "suivi",
+        "why": "Suivi de la personne", "stated": False, "persons": [an_id("Sara"), an_id("Adam")],
+    }  # fmt: skip
+    for _ in range(times):
+        write(town.departement.app.recorder.pool, Entry(**told | changes))
+
+
+def test_who_looked_at_the_file_is_told_day_by_day_and_nobody_else_s_looks(town: Town) -> None:
+    town.orient("Sara", "2021-03-01")
+    assert told(town).looks == ()
+    looked(town, times=3)
+    looked(town, actor=None, roles=(), refused="unauthenticated", status=401)
+    looked(town, persons=[an_id("Adam")])
+    document = told(town)
+    assert [(one.actor, one.times, one.refused) for one in document.looks] == [
+        ("referent-12", 3, None),
+        (None, 1, "unauthenticated"),
+    ]
+    assert str(an_id("Adam")) not in to_json(document).decode()
+    page = text(to_pdf(document))
+    for words in ("Qui a consulté votre dossier", "(3 fois)", "Suivi de la personne", "refusé"):
+        assert squeezed(words) in page
+
+
+def test_looks_at_a_file_merged_into_theirs_are_told_too(town: Town) -> None:
+    town.register("Sara")
+    town.register("Sarah", payer_number="7654321")
+    looked(town, persons=[an_id("Sarah")])
+    town.do(
+        MergeBeneficiary(
+            beneficiary_id=an_id("Sarah"), kept_id=an_id("Sara"), merged_on=day("2021-04-01")
+        )
+    )
+    assert len(told(town).looks) == 1

@@ -8,8 +8,11 @@ from threading import Event, Lock
 import pytest
 from structlog.testing import capture_logs
 
-from pathways.domain.calendar import PARIS
+from pathways.access_journal.verifying import verify_journal
+from pathways.access_journal.writing import Entry, write
+from pathways.domain.calendar import PARIS, paris_day
 from pathways.event_store.application import appended
+from pathways.postgres.database import Role
 from pathways.scheduler.heartbeat import Heartbeat
 from pathways.scheduler.jobs import JOBS, Job, Watch
 from pathways.scheduler.run import Ticker, announce, ticking
@@ -108,6 +111,26 @@ def test_the_calendar_of_jobs_sweeps_and_catches_up(stage: Stage, tmp_path: Path
     head = stage.departement.app.recorder.head()
     assert stage.departement.engine.position() == head
     assert ticker.heartbeat.late(JOBS, now) == []
+
+
+def test_the_access_journal_is_sealed_and_what_was_kept_for_its_time_is_purged(
+    stage: Stage, tmp_path: Path
+) -> None:
+    database = stage.departement.database
+    asked = Entry(
+        request="request-0001", actor="referent-12", roles=("referent",), key_id=None,
+        method="GET", route="/v1/ma-liste", status=200, refused=None, subject=None, changed=False,
+        purpose="suivi", why="Suivi de la personne", stated=False, persons=[],
+    )  # fmt: skip
+    write(stage.departement.app.recorder.pool, asked)
+    seals, purges = (job for job in JOBS if "access journal" in job.name)
+    watch, today = Watch(stage.departement), paris_day(datetime.now(UTC))
+    assert [seals.run(watch, today) for _ in (1, 2)] == [1, 0]
+    write(stage.departement.app.recorder.pool, asked)
+    assert purges.run(watch, today) == 0
+    assert [purges.run(watch, today + timedelta(days=367)) for _ in (1, 2)] == [2, 0]
+    found = verify_journal(database.conninfo(Role.APPLICATION))
+    assert (found.whole, found.entries) == (True, 0)
 
 
 def test_what_is_recorded_is_announced(stage: Stage) -> None:

@@ -114,6 +114,34 @@ def looks_at(
     return [_told(row) for row in _read(pool, f"{LOOKS} {ONLY} {LATEST}", asked | {"shown": 0})]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooksOfADay:
+    """Looks at one person on one Europe/Paris day, alike in all but the hour."""
+
+    day: date
+    actor: str | None
+    roles: list[str]
+    subject: str | None
+    why: str | None
+    changed: bool
+    refused: str | None
+    times: int
+
+
+def looks_by_day(pool: LogPool, people: Sequence[UUID]) -> list[LooksOfADay]:
+    """Every look at one of these files that is still kept, day by day, the first one first."""
+    with pool.connection() as connection:
+        cursor = connection.cursor(row_factory=class_row(LooksOfADay))
+        return list(cursor.execute(BY_DAY, {"persons": list(people)}, prepare=False))
+
+
+BY_DAY = """
+    select (at at time zone 'Europe/Paris')::date as day, actor, roles, subject, why, changed,
+           refused, count(*)::int as times
+    from access_journal where persons && %(persons)s::uuid[]
+    group by 1, 2, 3, 4, 5, 6, 7 order by 1, min(id)
+"""
+
 LOOKS = """
     select id, at, request, actor, roles, key_id, method, route, status, refused, subject,
            changed, purpose, why, stated,

@@ -5,6 +5,7 @@ import sys
 import click
 
 from pathways.cli import (
+    access_journal,
     accounts,
     actions,
     auditing,
@@ -64,6 +65,7 @@ FAMILIES = (
     people,
     retention,
     accounts,
+    access_journal,
     database,
 )
 

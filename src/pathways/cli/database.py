@@ -9,6 +9,7 @@ from pathways.cli.output import show, show_json
 from pathways.cli.progress import progress
 
 if TYPE_CHECKING:
+    from pathways.access_journal.verifying import JournalVerified
     from pathways.postgres.doctor import Finding
 
 
@@ -107,7 +108,12 @@ def dead_letters(replay: bool, form: str) -> None:
 @click.command()
 @formatted
 def verify(form: str) -> None:
-    """Relit tout le journal et recalcule sa chaîne ; nomme le premier événement faux."""
+    """Relit le journal et celui des accès, recalcule leurs chaînes ; nomme ce qui y est faux.
+
+    Le dernier lot du journal des accès est dit avec son empreinte : notée ailleurs, elle prouve
+    plus tard qu'aucun lot n'a été ôté de la fin.
+    """
+    from pathways.access_journal.verifying import verify_journal
     from pathways.event_store.verify import verify as verify_log
     from pathways.postgres.database import Role, find_database
     from pathways.projections.departement import prepare
@@ -115,14 +121,32 @@ def verify(form: str) -> None:
     with find_database() as database, progress("Événements") as bar:
         prepare(database)
         verified = verify_log(database.conninfo(Role.APPLICATION), progress=bar)
+        accesses = verify_journal(database.conninfo(Role.APPLICATION))
+    whole = verified.whole and accesses.whole
     if form == "json":
-        show_json({"whole": verified.whole, **_fields(verified)})
-    elif verified.whole:
-        click.echo(f"Le journal est intact : {verified.events} événement(s).")
+        told = {"whole": accesses.whole, **_fields(accesses)}
+        show_json({**_fields(verified), "whole": whole, "access_journal": told})
     else:
-        click.echo(f"Événement {verified.wrong_position} : {verified.wrong}.")
-    if not verified.whole:
+        click.echo(
+            f"Le journal est intact : {verified.events} événement(s)."
+            if verified.whole
+            else f"Événement {verified.wrong_position} : {verified.wrong}."
+        )
+        click.echo(_accesses_told(accesses))
+    if not whole:
         raise click.exceptions.Exit(1)
+
+
+def _accesses_told(found: "JournalVerified") -> str:
+    if found.whole:
+        head = f" Dernier lot : {found.head}." if found.head else ""
+        return (
+            f"Le journal des accès est intact : {found.entries} ligne(s), {found.batches} lot(s),"
+            f" {found.unsealed} ligne(s) à sceller.{head}"
+        )
+    place = [f"lot {found.wrong_batch}"] if found.wrong_batch else []
+    place += [f"ligne {found.wrong_entry}"] if found.wrong_entry else []
+    return f"Journal des accès, {', '.join(place)} : {found.wrong}."
 
 
 def _fields(verified: object) -> dict[str, object]:

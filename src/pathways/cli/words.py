@@ -79,6 +79,8 @@ JOBS_SAID = {
     "catch read models up": "mettre les listes à jour",
     "propose the next agendas": "proposer les prochains ordres du jour",
     "prepare quarterly reports": "préparer les bilans trimestriels",
+    "seal the access journal": "sceller le journal des accès",
+    "purge the access journal": "purger le journal des accès",
 }
 FIGURES = {
     "file_active": "File active",

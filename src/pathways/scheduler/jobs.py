@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 import structlog
 
+from pathways.access_journal.purging import purge
+from pathways.access_journal.sealing import seal
 from pathways.domain.refusal import AlreadyRecorded, Refusal, StaleVersion
 from pathways.domain.report.quarter import OpenQuarterlyReport
 from pathways.domain.rules import Rules
@@ -104,6 +106,21 @@ def prepare_quarterly_reports(watch: Watch, today: date) -> int:
     return sum(isinstance(answer, Recorded) for answer in answers)
 
 
+def seal_access_journal(watch: Watch, today: date) -> int:
+    """What was asked since the last batch, sealed as the next ones; how many rows."""
+    return seal(watch.departement.database)
+
+
+def purge_access_journal(watch: Watch, today: date) -> int:
+    """Whole batches kept for as long as the rule says, gone; how many rows.
+
+    Sealed first: what is in no batch is never purged.
+    """
+    database = watch.departement.database
+    seal(database)
+    return purge(database, watch.departement.rules, today).entries
+
+
 JOBS = (
     Job("raise due deadlines", raise_due_deadlines, every=timedelta(minutes=5)),
     Job("catch read models up", catch_read_models_up, every=timedelta(seconds=5)),
@@ -120,4 +137,6 @@ JOBS = (
         month="1,4,7,10",
         hour=6,
     ),
+    Job("seal the access journal", seal_access_journal, every=timedelta(minutes=5)),
+    Job("purge the access journal", purge_access_journal, every=timedelta(days=1)),
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
+from pathways.access_journal.reading import LooksOfADay, looks_by_day
 from pathways.documents.subject_access.wording import FIELDS, OTHERS, SECTIONS
 from pathways.domain.aggregates import state_of
 from pathways.domain.beneficiary.state import BeneficiaryState
@@ -65,6 +66,8 @@ class SubjectAccess:
     departement: str
     files: tuple[UUID, ...]
     sections: tuple[Section, ...]
+    looks: tuple[LooksOfADay, ...]
+    """Who looked at these files, day by day, for as long as the access journal is kept."""
     facts: int
     as_of: date
     log_position: int
@@ -81,14 +84,15 @@ def subject_access(departement: Departement, person: UUID, *, today: date) -> Su
     file = loaded.state
     assert isinstance(file, BeneficiaryState)
     moments = history(departement, person)
-    identity = file.identity
+    identity, files = file.identity, (person, *sorted(file.absorbed))
     name = f"{(identity.last_name or '').upper()} {identity.first_name or ''}".strip()
     return SubjectAccess(
         person=person,
         name=name or "personne effacée",
         departement=str(departement.rules.departement_name.on(today).value),
-        files=(person, *sorted(file.absorbed)),
+        files=files,
         sections=_sections(moments),
+        looks=tuple(looks_by_day(departement.whole.app.recorder.pool, files)),
         facts=len(moments),
         as_of=today,
         log_position=departement.app.recorder.head(),

@@ -5,11 +5,13 @@ from typing import Any
 
 import orjson
 
+from pathways.access_journal.reading import LooksOfADay
 from pathways.documents.french import long_day, short_day
 from pathways.documents.subject_access.content import Held, SubjectAccess
 from pathways.documents.subject_access.wording import RIGHTS
 from pathways.documents.typesetting import typeset
 from pathways.domain.calendar import PARIS
+from pathways.domain.labels import ROLES
 
 FORMATS = {"pdf": "application/pdf", "json": "application/json"}
 
@@ -49,6 +51,23 @@ def printed_data(told: SubjectAccess) -> dict[str, Any]:
             {"title": section.title, "facts": [_fact(fact) for fact in section.facts]}
             for section in told.sections
         ],
+        "looks": [_look(look) for look in told.looks],
+    }
+
+
+def _look(look: LooksOfADay) -> dict[str, str]:
+    times = f" ({look.times} fois)" if look.times > 1 else ""
+    notes = [
+        *(["enregistrement"] if look.changed else []),
+        *(["refusé"] if look.refused else []),
+    ]
+    return {
+        "day": short_day(look.day),
+        "who": look.actor or "inconnu",
+        "as": ", ".join(ROLES.get(role, role) for role in look.roles),
+        "what": f"{look.subject or 'Demande'}{times}",
+        "notes": ", ".join(notes),
+        "why": look.why or "",
     }
 
 
