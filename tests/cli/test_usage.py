@@ -16,23 +16,16 @@ from pathways.domain.refusal import InTheFuture
 
 SOME_ID = "01912345-6789-7abc-8def-0123456789ab"
 COMMANDS = [
-    "account", "action-indicators", "action-sessions", "agreements", "alerts", "applications",
-    "attendance-template", "audit", "case-list", "catalogue", "dead-letters", "deadlines", "demo",
-    "diff", "doctor", "eligible", "enrolments", "envelopes", "events", "export-signed",
-    "file-active", "forget", "history", "import", "indicators", "keys", "legality", "letter",
-    "ma-liste", "match", "migrate", "mopeds", "offers", "open-data", "positionings", "propose",
-    "quarterly-report", "read-models", "rebuild", "reconcile", "record-of-processing", "report",
-    "reports", "retention", "rules", "sample", "scheduler", "serve", "session-sheet", "sessions",
-    "settle", "signing-key", "subject-access", "verify", "verify-export", "what-if",
     "access-journal", "account", "action-indicators", "action-sessions", "agreements",
-    "alerts", "applications", "attendance-template", "case-list", "catalogue", "dead-letters",
-    "deadlines", "demo", "diff", "doctor", "eligible", "enrolments", "envelopes", "events",
-    "file-active", "forget", "history", "import", "indicators", "keys", "legality", "letter",
-    "ma-liste", "match", "migrate", "mopeds", "offers", "open-data", "positionings",
-    "propose", "purge-access-journal", "quarterly-report", "read-models", "rebuild",
-    "reconcile", "record-of-processing", "report", "reports", "retention", "rules",
-    "scheduler", "seal-access-journal", "serve", "session-sheet", "sessions", "settle",
-    "subject-access", "verify", "what-if",
+    "alerts", "applications", "attendance-template", "audit", "case-list", "catalogue",
+    "dead-letters", "deadlines", "demo", "diff", "doctor", "eligible", "enrolments",
+    "envelopes", "events", "export-signed", "file-active", "forget", "history", "import",
+    "indicators", "keys", "legality", "letter", "ma-liste", "match", "migrate", "mopeds",
+    "offers", "open-data", "positionings", "propose", "purge-access-journal",
+    "quarterly-report", "read-models", "rebuild", "reconcile", "record-of-processing",
+    "report", "reports", "retention", "rules", "sample", "scheduler", "seal-access-journal",
+    "serve", "session-sheet", "sessions", "settle", "signing-key", "subject-access", "verify",
+    "verify-export", "what-if",
 ]  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def audit_routes(blueprint: Blueprint, path: str) -> None:
             names=query["names"],
         )
         if request.accept_mimetypes.best_match(("application/json", PDF)) == PDF:
-            return file_answer(to_pdf(told), PDF, file_name(told, "pdf"))
+            return file_answer(to_pdf(told), PDF, file_name(told, "pdf"), about=told)
         return jsonify(plain(told))
 
     def beneficiary_signed_export(query: dict[str, Any], beneficiary_id: UUID) -> Response:
@@ -79,7 +79,7 @@ def audit_routes(blueprint: Blueprint, path: str) -> None:
         made = export_of_person(
             departement(), beneficiary_id, signing(), today=today(), names=query["names"]
         )
-        return file_answer(made.archive, MEDIA_TYPE, made.name)
+        return file_answer(made.archive, MEDIA_TYPE, made.name, about=made)
 
     view = _described(blueprint, beneficiary_audit)
     view = blueprint.response(200, schema=schema_of(AuditedFile))(view)

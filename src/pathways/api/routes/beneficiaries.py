@@ -6,9 +6,8 @@ from uuid import UUID
 
 from flask import Response
 
-from pathways.api.audit_file import audit_routes
-from pathways.access_journal.reading import LookedAt, looks_at
 from pathways.api.accesses import accesses_route
+from pathways.api.audit_file import audit_routes
 from pathways.api.commands import command
 from pathways.api.context import departement
 from pathways.api.openapi import PREFIX, Blueprint

@@ -87,7 +87,7 @@ def sample_signed_export(query: dict[str, Any]) -> Response:
     """The files of a sample, and what they were drawn from, signed: a ZIP archive."""
     names = query.pop("names")
     made = export_of_sample(departement(), _drawn(query), signing(), today=today(), names=names)
-    return file_answer(made.archive, MEDIA_TYPE, made.name)
+    return file_answer(made.archive, MEDIA_TYPE, made.name, about=made)
 
 
 MEDIA_TYPES[f"{blueprint.name}.sample_signed_export"] = (MEDIA_TYPE,)

@@ -6,7 +6,7 @@ bytes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -42,6 +42,8 @@ class Export:
     files: int
     events: int
     position: int
+    persons: tuple[UUID, ...]
+    """Everyone whose file, or whose id, is in it."""
 
 
 def export_of_person(
@@ -78,7 +80,8 @@ def export_of_sample(
         **_pages(audited),
     }
     name = f"sample-{sample.seed}-{sample.position}.zip"
-    return _export(past, audited, about, pages, key, today, names, name)
+    made = _export(past, audited, about, pages, key, today, names, name)
+    return replace(made, persons=(*made.persons, *population))
 
 
 def _pages(audited: Sequence[AuditedFile]) -> dict[str, bytes]:
@@ -122,7 +125,7 @@ def _export(
         }
     )
     archive = packed({MANIFEST: manifest, SIGNATURE: key.sign(manifest), **files})
-    return Export(name, archive, len(files) + 2, len(events), position)
+    return Export(name, archive, len(files) + 2, len(events), position, tuple(people))
 
 
 def _rules(audited: Sequence[AuditedFile]) -> list[dict[str, Any]]:
