@@ -2,8 +2,8 @@
 
 from pathways.api.openapi import Blueprint
 from pathways.api.routes import (
-    accounts,
     access_journal,
+    accounts,
     action_sessions,
     agreements,
     attendance,
