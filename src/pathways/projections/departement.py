@@ -158,7 +158,7 @@ def open_prepared(
     models: list[Model] = [*sql_models(), PeopleModel(Keyring.from_text(key))]
     with (
         Pathways.open(database.conninfo(Role.APPLICATION), key, pool_size=pool_size) as app,
-        Engine(database, models) as engine,
+        Engine(database, models, pool_size=pool_size) as engine,
     ):
         app.rules = rules or Rules.standard()
         engine.refresh()

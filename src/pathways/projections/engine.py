@@ -111,13 +111,13 @@ class Lag:
 class Engine:
     """Keeps the read models of one département up to date, as the projector role."""
 
-    def __init__(self, database: Database, models: Sequence[Model]) -> None:
+    def __init__(self, database: Database, models: Sequence[Model], *, pool_size: int = 8) -> None:
         self.database = database
         self.models = {model.name: model for model in models}
         self.mine = [list(self.models), [model.checksum for model in models]]
         projector = database.conninfo(Role.PROJECTOR)
         self.lanes = Lanes(projector)
-        self.readers = Readers(database)
+        self.readers = Readers(database, pool_size)
         self.past = Past(database, self.lanes, self.readers)
         self.pool: ConnectionPool[Any] = ConnectionPool(
             projector,

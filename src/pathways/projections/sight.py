@@ -51,6 +51,7 @@ class Readers:
                 database.conninfo(role),
                 min_size=0,
                 max_size=size,
+                max_idle=60,
                 kwargs={"autocommit": True},
                 configure=_configure,
                 reset=_blinded,
