@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -36,6 +36,7 @@ class Served:
     process: subprocess.Popen[bytes]
     port: int
     key: str
+    test_key: str
 
     def ask(
         self, method: str, path: str, body: Any = None, **headers: str
@@ -62,13 +63,14 @@ def served(run_environment: dict[str, str]) -> Iterator[Served]:
             town.found()
             town.register("Sara")
             key = a_key(departement, "referent-12")
+            test_key = a_key(departement, "trial-1", test=True)
     finally:
         del os.environ["PATHWAYS_KEY"]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(port)], env=env)
-    found = Served(process, port, key)
+    found = Served(process, port, key, test_key)
     try:
         wait_until_ready(found)
         yield found
@@ -164,3 +166,44 @@ def test_killing_a_worker_loses_nothing_acknowledged(served: Served) -> None:
     os.kill(int(workers[0]), signal.SIGKILL)
     wait_until_ready(served)
     assert served.ask("GET", address)[2]["version"] == 1
+
+
+def test_a_test_key_works_for_real_in_a_departement_apart(served: Served) -> None:
+    """Twice, so that each of the processes may have opened it; nothing reaches the real log."""
+    trial = replace(served, key=served.test_key)
+    assert served.test_key.startswith("pw_test_")
+    before = served.ask("GET", "/health/ready")[2]["position"]
+    for number in (1, 2):
+        body = {"organisation_name": "CCAS d'essai", "kind": "public",
+                "territory": "centre_anjou", "registered_on": "2021-01-04"}  # fmt: skip
+        status, headers, told = trial.ask("POST", "/v1/organisations", body)
+        assert (status, headers["Pathways-Test"]) == (201, "true"), told
+        organisation = told["id"]
+        arrival = {"arrived_on": "2021-01-04", "last_name": "Essai", "first_name": "Léa"}
+        where = f"/v1/organisations/{organisation}/referents"
+        status, _, told = trial.ask("POST", where, arrival, **{"If-Match": '"1"'})
+        assert status == 200, told
+        referent = told["facts"][0]["fields"]["referent_id"]
+        diploma = {"diploma": "deass", "seen_on": "2021-01-04"}
+        status, _, told = trial.ask(
+            "POST", f"{where}/{referent}/diploma", diploma, **{"If-Match": '"2"'}
+        )
+        assert status == 200, told
+        person = {"last_name": "Essai", "first_name": f"N{number}", "registered_on": "2021-01-05"}
+        beneficiary = trial.ask("POST", "/v1/beneficiaries", person)[2]["id"]
+        given = {
+            "beneficiary_id": beneficiary, "organisation_id": organisation, "kind": "social",
+            "on": "2021-03-01", "decided_by": "president", "referent_id": referent,
+        }  # fmt: skip
+        status, headers, told = trial.ask("POST", "/v1/orientations", given)
+        assert status == 201, told
+        asked = f"/v1/deadlines?on=2021-03-02&person={beneficiary}&at_least={told['position']}"
+        kinds = {row["kind"] for row in trial.ask("GET", asked)[2]["items"]}
+        assert "first_rdv" in kinds
+        assert served.ask("GET", f"/v1/beneficiaries/{beneficiary}")[0] == 404
+        assert served.ask("GET", headers["Location"])[0] == 404
+        assert trial.ask("GET", f"/v1/beneficiaries/{SARA}")[0] == 404
+        invented = {"actor": f"invented-{number}", "grants": [{"role": "agent"}]}
+        assert trial.ask("POST", "/v1/accounts", invented)[0] == 201
+        assert served.ask("GET", f"/v1/accounts/invented-{number}")[0] == 404
+    assert served.ask("GET", "/health/ready")[2]["position"] == before

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from pathways.cli.words import JOBS_SAID
+from pathways.domain.access import Role
 from pathways.scheduler.jobs import JOBS
 from tests.cli.conftest import Shell
 
@@ -130,6 +131,13 @@ def test_the_demo_prints_requests_that_run_as_printed(new_shell: Shell) -> None:
         printed = takewhile(lambda line: "Ctrl-C" not in line, demo.stdout)
         requests = [line for line in printed if line.startswith("curl")]
         answers = [curl(line) for line in requests]
+        path = Path(new_shell.env["PATHWAYS_DATA"], "demo-keys")
+        given = dict(line.split("=") for line in path.read_text().splitlines())
+        address = f"http://127.0.0.1:{port}/v1/session"
+        roles = {
+            name: curl(f"curl -H 'Authorization: Bearer {key}' {address}")["grants"][0]["role"]
+            for name, key in given.items()
+        }
         demo.send_signal(signal.SIGTERM)
         demo.communicate(timeout=30)
     assert demo.returncode == 0
@@ -137,6 +145,8 @@ def test_the_demo_prints_requests_that_run_as_printed(new_shell: Shell) -> None:
     assert [bool(answer["items"]) for answer in listed] == [True, True, True]
     assert case_list["session"]["held_on"]
     assert settlement["settlement"]["lines"]
+    assert roles == {f"KEY_{role.upper()}": role.value for role in Role}
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def free_port() -> int:

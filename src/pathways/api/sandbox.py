@@ -39,14 +39,19 @@ class Sandbox:
         with self._lock:
             if self._departement is None:
                 try:
-                    found = self._opened.enter_context(open_departement(self.env))
-                    keys.prepare(found.database)
+                    self._departement = self._open()
                 except (DatabaseProblem, BadMasterKey, psycopg.Error) as error:
                     log.error("no département for test keys", error=str(error))
                     raise SandboxUnavailable from None
-                self._opened.callback(Follower(found).close)
-                self._departement = found
             return self._departement
+
+    def _open(self) -> Departement:
+        with ExitStack() as opening:
+            found = opening.enter_context(open_departement(self.env))
+            keys.prepare(found.database)
+            opening.callback(Follower(found).close)
+            self._opened = opening.pop_all()
+        return found
 
     def close(self) -> None:
         """Leave it; asked again, it is opened again."""

@@ -8,12 +8,9 @@ import click
 from pathways.cli.options import DAY, today
 from pathways.cli.progress import progress
 from pathways.cli.words import JOBS_SAID, said
-from pathways.domain.access import Grant, Role
 
 if TYPE_CHECKING:
     from pathways.scheduler.heartbeat import Heartbeat
-
-DEMO_ACTOR = "demo"
 
 
 @click.command()
@@ -142,17 +139,18 @@ def _serve_on(day: date, host: str, port: int) -> None:
 
 
 def _where_to_look(url: str, day: date) -> None:
-    """Requests to try as they are printed, with a fresh API key."""
-    from pathways.api.identity import accounts, keys
+    """Requests to try as they are printed, with a fresh API key; and a key of each role."""
+    from pathways.api.identity import keys
+    from pathways.cli.demo_accounts import open_accounts, write_keys
+    from pathways.domain.access import Role
+    from pathways.postgres.database import data_folder
     from pathways.projections import lists
     from pathways.projections.departement import open_departement
 
     with open_departement() as departement:
         keys.prepare(departement.database)
-        if DEMO_ACTOR not in {account.actor for account in accounts.every(departement)}:
-            accounts.add(departement, DEMO_ACTOR, [Grant(Role.AGENT)], by="demo")
-        keys.revoke_keys(departement, DEMO_ACTOR, by="demo")
-        key = keys.create_key(departement, DEMO_ACTOR, by="demo").secret
+        given = open_accounts(departement, day)
+        key = given[Role.AGENT]
         sessions = lists.panel_sessions(departement, day, kind="epl", status="planned")
         agreements = lists.agreements(departement, day, status="over")
     questions = [f"file-active?on={day}", f"deadlines?late_only=true&on={day}", f"alerts?on={day}"]
@@ -165,6 +163,10 @@ def _where_to_look(url: str, day: date) -> None:
     for question in questions:
         click.echo(f'curl -H "Authorization: Bearer {key}" "{url}/v1/{question}"')
     click.echo("\nLa liste des dossiers d'une séance vient aussi en PDF : format=pdf.")
+    path = write_keys(data_folder(), given)
+    click.echo(f"\nC'est un agent qui demande. Une clé de chaque rôle est dans {path} :\n")
+    asked = f"{url}/v1/{questions[1]}"
+    click.echo(f'. {path}; curl -H "Authorization: Bearer $KEY_REFERENT" "{asked}"\n')
     click.echo("Ctrl-C pour arrêter.")
 
 
