@@ -11,13 +11,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from pathways.api.identity import accounts, keys
+from pathways.api.refusals import SandboxUnavailable
+from pathways.api.sandbox import Sandbox
 from pathways.domain.access import Grant, Role
 from pathways.domain.refusal import Refusal
 from pathways.postgres.database import Role as DatabaseRole
 from pathways.projections.departement import Departement
 from tests.access import a_key
 from tests.api.caller import Caller, problem
-from tests.departement import CCAS, LEA
+from tests.departement import CCAS, LEA, MASTER_KEY
 
 AGENT = Grant(Role.AGENT)
 WHO = "agent-7"
@@ -273,3 +275,33 @@ def test_the_log_of_a_request_has_the_key_by_its_public_identifier(
     (line,) = [each for each in logs if each["event"] == "request"]
     assert [line["key_id"]] == [key.id for key in keys.keys_of(departement, WHO)]
     assert line["actor"] == WHO
+
+
+def test_a_test_key_finds_no_real_departement_where_there_is_none_apart(
+    departement: Departement, api: Caller
+) -> None:
+    trial = replace(api, key=a_key(departement, "trial-1", AGENT, test=True))
+    assert trial.key.startswith("pw_test_")
+    before = departement.app.recorder.head()
+    person = {"last_name": "Durand", "first_name": "Ana", "registered_on": "2021-01-05"}
+    response = trial.post("/v1/beneficiaries", person)
+    assert problem(response, 503)["type"] == "/problems/sandbox-unavailable"
+    assert response.headers["Pathways-Test"] == "true"
+    assert departement.app.recorder.head() == before
+
+
+def test_the_departement_apart_is_made_on_ones_own_postgresql_or_its_owner_is_told_what_to_do(
+    departement: Departement, superuser: str
+) -> None:
+    env = {"DATABASE_URL": superuser, "PATHWAYS_SCHEMA": "own", "PATHWAYS_KEY": MASTER_KEY}
+    sandbox = Sandbox(env)
+    try:
+        found = sandbox.departement()
+        assert (found.database.schema, found.app.recorder.head()) == ("own_test", 0)
+        assert sandbox.departement() is found
+    finally:
+        sandbox.close()
+    owner = departement.database.conninfo(DatabaseRole.OWNER)
+    with capture_logs() as logs, pytest.raises(SandboxUnavailable):
+        Sandbox(env | {"DATABASE_URL": owner, "PATHWAYS_SCHEMA": "refused"}).departement()
+    assert logs[0]["to_do"] == "PATHWAYS_SCHEMA=refused_test pathways migrate"

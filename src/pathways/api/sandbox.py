@@ -41,7 +41,11 @@ class Sandbox:
                 try:
                     self._departement = self._open()
                 except (DatabaseProblem, BadMasterKey, psycopg.Error) as error:
-                    log.error("no département for test keys", error=str(error))
+                    log.error(
+                        "no département for test keys",
+                        error=str(error),
+                        to_do=f"PATHWAYS_SCHEMA={self.env['PATHWAYS_SCHEMA']} pathways migrate",
+                    )
                     raise SandboxUnavailable from None
             return self._departement
 
