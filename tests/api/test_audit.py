@@ -79,6 +79,7 @@ def test_a_sample_and_a_signed_export_verify_with_the_published_key(auditor: Cal
     for wrong in ("", "seed=-1", "seed=x", "seed=7&size=0", "seed=7&size=501", "seed=7&position=0",
                   "seed=7&position=99999", "seed=7&by_body=1"):  # fmt: skip
         problem(auditor.get(f"/v1/samples?{wrong}"), 422)
+    problem(auditor.get("/v1/samples/signed-export?seed=7&size=51"), 422)
     problem(auditor.get(f"/v1/beneficiaries/{NOBODY}/signed-export"), 404)
 
 

@@ -106,6 +106,7 @@ def draw(
         position = head
     if not 0 < position <= head:
         raise BeyondTheLog(head=head, position=position)
+    departement.engine.ensure(position)
     population = population_of(departement, position, on, organisation)
     names = lists.organisation_names(departement)
     parts = parts_of(population, by_body=by_body)

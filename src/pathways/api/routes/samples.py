@@ -14,7 +14,7 @@ from pathways.api.openapi import PREFIX, Blueprint, View
 from pathways.api.shapes import plain, schema_of
 from pathways.documents.signed_export.making import MEDIA_TYPE, export_of_sample
 from pathways.projections import sampling
-from pathways.projections.sampling import Sample, draw
+from pathways.projections.sampling import NothingToSample, Sample, draw
 
 blueprint = Blueprint(
     "samples",
@@ -28,6 +28,10 @@ key_blueprint = Blueprint(
     url_prefix=f"{PREFIX}/signing-key",
     description="The public key that signed exports are checked with.",
 )
+
+MOST_SIGNED = 50
+"""Files of one signed export over the API: some tenths of a second each. The command line has no
+such limit."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ class SampleAsked(Schema):
 
 
 class SignedSampleAsked(SampleAsked):
+    size = QueryInteger(
+        load_default=20, metadata={"minimum": 1, "maximum": MOST_SIGNED, "default": 20}
+    )
     names = NAMES
 
 
@@ -86,6 +93,8 @@ def sample(query: dict[str, Any]) -> Response:
 def sample_signed_export(query: dict[str, Any]) -> Response:
     """The files of a sample, and what they were drawn from, signed: a ZIP archive."""
     names = query.pop("names")
+    if query["size"] > MOST_SIGNED:
+        raise NothingToSample(most=MOST_SIGNED)
     made = export_of_sample(departement(), _drawn(query), signing(), today=today(), names=names)
     return file_answer(made.archive, MEDIA_TYPE, made.name, about=made)
 

@@ -123,9 +123,11 @@ def audited_file(
     nor who a référent is. Raises ComparedBackwards, KnownInTheFuture, BeforeTheLog.
     """
     position = departement.known_at or departement.app.recorder.head()
-    state = departement.app.load(BeneficiaryState, person)
-    moments = history(departement, person)
-    file = state.state
+    departement.engine.ensure(position)
+    # What is recorded while this is read is not of this document.
+    read = replace(departement, app=departement.app.as_known(position))
+    moments = history(read, person)
+    file = read.app.load(BeneficiaryState, person).state
     assert isinstance(file, BeneficiaryState)
     files = (person, *sorted(file.absorbed))
     facts = _facts(departement, moments, names=names)
