@@ -13,6 +13,7 @@ from pathways.documents.audit.content import (
 )
 from pathways.documents.audit.formats import file_name, to_json, to_pdf
 from pathways.documents.audit.ruled import GOVERNED_BY, values_of
+from pathways.domain.access import Access, Grant, Role
 from pathways.domain.aggregates import AGGREGATES
 from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.beneficiary.merging import MergeBeneficiary
@@ -67,6 +68,16 @@ def test_every_fact_of_the_log_is_there_in_the_order_it_was_learnt(town: Town) -
     history = town.departement.app.history(SARA)
     assert [fact.position for fact in document.facts] == [one.position for one in history]
     assert str(an_id("Adam")) not in to_json(document).decode()
+
+
+def test_an_auditor_reads_the_same_through_the_role_that_writes_nothing(town: Town) -> None:
+    lived(town)
+    before = now()
+    town.catch_up()
+    auditor = Access("auditor-1", (Grant(Role.AUDITOR),))
+    seen = town.departement.seen_by(auditor, date(2021, 9, 1))
+    told = audited_file(seen, SARA, today=date(2021, 9, 1), compared_to=before)
+    assert told == read(town, compared_to=before)
 
 
 def test_a_fact_says_what_when_when_known_who_and_why(town: Town) -> None:
