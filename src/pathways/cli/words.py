@@ -70,7 +70,6 @@ CHANGES = {
     "linked": "identité reliée",
     "unlinked": "identité déliée",
     "link code created": "code de liaison créé",
-    "signed in": "session ouverte",
 }
 """What was done to an account."""
 

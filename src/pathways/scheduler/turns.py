@@ -1,4 +1,4 @@
-"""When a job's turns are, for APScheduler that wakes it, and for whoever asks whether it missed one."""
+"""When a job's turns are: for APScheduler that wakes it, and for whether it missed one."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 from pathways.api.identity.oidc.settings import OidcMistaken, Settings, check_address, settings_of
 
 TIMEOUT = (3.05, 5)  # seconds to connect, then between two bytes
+PATIENCE = 10  # seconds for a whole answer
 MOST = 256_000  # bytes of an answer
 MOST_KEYS = 40
 FRESH = 3_600  # seconds
@@ -66,7 +67,10 @@ class Provider:
         return next((key for key in of_type if key.kid == kid), None)
 
     def _refresh(self, age: float) -> None:
-        with self._lock:
+        # Who has something to go by does not wait for whoever asks the provider.
+        if not self._lock.acquire(blocking=self._told_at is None):
+            return
+        try:
             now = self._clock()
             if self._told_at is not None and now - self._told_at < age:
                 return
@@ -82,6 +86,8 @@ class Provider:
                     raise
                 return  # what it told before still holds
             self._told_at = now
+        finally:
+            self._lock.release()
 
     def _ask(self) -> None:
         issuer = self.settings.issuer
@@ -133,10 +139,10 @@ def fetch(address: str, **headers: str) -> requests.Response:
         with requests.get(
             address, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
         ) as response:
-            body = b""
+            body, until = b"", time.monotonic() + PATIENCE
             for chunk in response.iter_content(16_384):
                 body += chunk
-                if len(body) > MOST:
+                if len(body) > MOST or time.monotonic() > until:
                     raise ProviderUnusable("an answer too long")
             response._content = body
     except (requests.RequestException, ValueError) as error:

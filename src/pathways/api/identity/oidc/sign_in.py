@@ -17,6 +17,8 @@ from pathways.projections.departement import Departement
 MINUTES = 10
 """How long a sign-in may take."""
 MOST_UNDER_WAY = 10_000
+KEPT_DAYS = 400
+"""How long the identifier of a session that ended is kept: longer than the journal names it."""
 
 
 class TooManySignIns(Exception):
@@ -142,8 +144,12 @@ def _opened(
         identities.use_code(connection, link, issuer, subject)
     account = identities.account_of(connection, issuer, subject)
     hours = provider.settings.session_hours
+    connection.execute(
+        "delete from api_keys where actor = %s and kind = 'session'"
+        "   and expires_at < clock_timestamp() - make_interval(days => %s)",
+        (account.actor, KEPT_DAYS),
+    )
     key = keys.insert(connection, account.actor, keys.Kind.SESSION, seconds=hours * 3_600)
-    accounts.note(connection, account.actor, "signed in", account.actor, session=key.id)
     return Session(key, account)
 
 
