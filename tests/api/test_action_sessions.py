@@ -201,6 +201,21 @@ def test_an_attendance_is_corrected_and_withdrawn_like_any_fact(
     assert outcomes(send(api, session, there("Ali"))) == ["recorded"]
 
 
+def test_a_held_session_is_withdrawn_after_its_presences(workshop: Town, api: Caller) -> None:
+    session = schedule(api)
+    send(api, session, there("Ali", "Sara"))
+    address = f"/v1/facts/{session.rsplit('/', 1)[1]}/2/withdrawal"
+    gone = {"why": "la séance n'a pas eu lieu"}
+    told = problem(api.post(address, gone, version=2), 409)
+    assert told["type"] == "/problems/presences-recorded"
+    assert told["detail"].startswith("2 présences sont notées")
+    api.done(f"/v1/facts/{entry('Ali')}/2/withdrawal", gone, version=2)
+    assert "Une présence" in problem(api.post(address, gone, version=2), 409)["detail"]
+    api.done(f"/v1/facts/{entry('Sara')}/2/withdrawal", gone, version=2)
+    api.done(address, gone, version=2)
+    assert api.get(session).get_json()["attendances"] == []
+
+
 def test_sessions_are_told_as_they_were_known_before_a_correction(
     workshop: Town, api: Caller
 ) -> None:

@@ -73,6 +73,8 @@ class State:
     """Whether the facts are steps, each on or after the day of the one before."""
     implicit: ClassVar[bool] = False
     """Whether nobody opens the stream: its id derives from others, and it starts without facts."""
+    rested_on: ClassVar[Mapping[str, str]] = {}
+    """The facts of other streams that rest on this one's: their names, and the field naming it."""
 
     id: UUID
 
@@ -95,6 +97,9 @@ class State:
 
     def check_amended(self) -> None:
         """Raises the Refusal that these facts meet once one was corrected or withdrawn."""
+
+    def check_rested_on(self, facts: int) -> None:
+        """Raises the Refusal to withdraw a fact on which that many of `rested_on` stand."""
 
     @classmethod
     def of(cls, stream: UUID, facts: Iterable[Event]) -> Self:

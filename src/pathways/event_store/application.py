@@ -15,8 +15,9 @@ from blinker import Signal
 from eventsourcing.application import Application
 from eventsourcing.persistence import Recording
 
-from pathways.domain.aggregates import events_of
+from pathways.domain.aggregates import events_of, state_of
 from pathways.domain.command import Claim, Command, State
+from pathways.domain.correction import in_force
 from pathways.domain.event import Event
 from pathways.domain.refusal import (
     LostClaim,
@@ -292,9 +293,21 @@ class Pathways(Application[UUID]):
             for e in self.recorder.select_events(request.stream)
             if e.originator_version == fact.originator_version
         )
+        kind = state_of(fact.event.name)
+        if kind.rested_on:
+            kind(request.stream).check_rested_on(self._resting_on(kind, request.stream))
         together = self.recorder.select_command(row)  # type: ignore[arg-type]
         elsewhere = any(e.originator_id != request.stream for e in together)
         return prepare_withdrawal(request, envelopes, today, elsewhere=elsewhere)
+
+    def _resting_on(self, kind: type[State], stream: UUID) -> int:
+        """How many facts in force of other streams rest on this one."""
+        return sum(
+            envelope.event.name in kind.rested_on
+            and getattr(envelope.event, kind.rested_on[envelope.event.name]) == stream
+            for other in self.recorder.select_naming(kind.rested_on, stream)
+            for envelope in in_force(self.envelopes(other))
+        )
 
     # ------------------------------------------------------------------ appending
 

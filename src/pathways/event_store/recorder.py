@@ -1,6 +1,6 @@
 """The recorder: appends units of events through one SQL function, reads streams and the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from uuid import UUID
@@ -165,6 +165,17 @@ class LogRecorder(ApplicationRecorder):
             " and (position > %s or name = any(%s)) order by position",
             (list(people), after, [*names, "FactWithdrawn"]),
         )
+
+    def select_naming(self, fields: Mapping[str, str], stream: UUID) -> list[UUID]:
+        """The streams with an event that names that one, in the field given by the event's name."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "select distinct e.stream from events e"
+                " join unnest(%s::text[], %s::text[]) as n(name, field) on n.name = e.name"
+                " where e.payload ->> n.field = %s",
+                (list(fields), list(fields.values()), str(stream)),
+            ).fetchall()
+        return [row[0] for row in rows]
 
     def select_command(self, event: LoggedEvent) -> list[LoggedEvent]:
         """The events recorded by the same command as `event`: they stand side by side."""
