@@ -140,6 +140,23 @@ def test_a_wrong_date_is_corrected_and_a_wrong_fact_withdrawn(api: Caller, open_
     assert [fact["replaced_by"] for fact in known.get_json()["items"]] == [None, None]
     assert "ETag" not in known.headers
     problem(api.get(f"/v1/facts/{stream}?known_at=2999-01-01"), 422)
+    with open_town.departement.app.recorder.pool.connection() as connection:
+        moments = [
+            row[0].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            for row in connection.execute(
+                "select recorded_at from events where stream = %s order by version", (stream,)
+            )
+        ]
+    as_known = [api.get(f"{orientation}?known_at={moment}") for moment in moments]
+    told_then = [[one["on"] for one in known.get_json()["rdvs"]] for known in as_known]
+    assert told_then == [[], ["2021-03-10"], ["2021-03-11"], []]
+    assert [known.get_json()["version"] for known in as_known] == [1, 2, 3, 4]
+    assert all("ETag" not in known.headers for known in as_known)
+    file = f"/v1/beneficiaries/{SARA}"
+    told = api.get(f"{file}?known_at={moments[0]}").get_json()
+    assert told["version"] == api.get(file).get_json()["version"]
+    problem(api.get(f"{orientation}?known_at=2999-01-01"), 422)
+    problem(api.get(f"{orientation}?since=2021-01-01"), 422)
     facts = api.get(f"/v1/facts/{stream}").get_json()["items"]
     assert [fact["replaced_by"] for fact in facts] == [
         None, facts[2]["position"], facts[3]["position"], None,

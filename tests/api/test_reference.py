@@ -26,12 +26,19 @@ def test_every_list_is_told_as_it_was_known(api: Caller) -> None:
         if {"items", "next", "position"} <= _fields_of_the_answer(given.get("get", {}))
     }
     assert len(lists) > 20
-    unknown = {path for path, asked in lists.items() if "known_at" not in asked}
-    assert unknown == OF_THINGS_AS_THEY_ARE
+    assert {path for path, asked in lists.items() if "known_at" not in asked} == set()
 
 
-OF_THINGS_AS_THEY_ARE = {"/v1/retention"}
-"""Lists without a past: who may be forgotten is asked of what is known now, and done."""
+def test_every_resource_is_told_as_it_was_known(api: Caller) -> None:
+    described = api.get("/openapi.json").get_json()
+    resources = {
+        path: {parameter.get("name") for parameter in given["get"].get("parameters", ())}
+        for path, given in described["paths"].items()
+        if "ETag" in given.get("get", {}).get("responses", {}).get("200", {}).get("headers", {})
+        and "version" in _fields_of_the_answer(given["get"])
+    }
+    assert len(resources) > 12
+    assert {path for path, asked in resources.items() if "known_at" not in asked} == set()
 
 
 def _fields_of_the_answer(operation: dict[str, Any]) -> set[str]:

@@ -168,30 +168,3 @@ def curl(line: str) -> dict[str, Any]:
             raise
         except URLError:
             sleep(0.05)
-
-
-def test_files_whose_time_is_over_are_forgotten_as_the_dry_run_told(
-    new_shell: Shell, tmp_path: Path
-) -> None:
-    new_shell("import", "people", str(INTAKE / "people.csv"))
-    later = "2035-01-01"
-    told = new_shell.json("retention", "--on", later, "--dry-run")
-    assert told
-    assert all(one["rule"] == "H40" for one in told)
-    assert "dossier(s) à effacer" in new_shell("retention", "--on", later, "--dry-run").out
-    approved = tmp_path / "list.json"
-    approved.write_text(json.dumps(told))
-    # Nobody is forgotten before the day: a list drawn ahead of time forgets nobody.
-    done = new_shell("retention", "--approved", str(approved), "--visa", "AD49-12")
-    assert (done.code, "0 dossier(s) effacé(s)" in done.out) == (0, True)
-
-
-def test_forgetting_files_takes_a_list_and_a_visa(shell: Shell, tmp_path: Path) -> None:
-    wrong = tmp_path / "list.json"
-    wrong.write_text('{"person": 1}')
-    assert shell("retention").code == 2
-    assert shell("retention", "--on", "2035-01-01", "--visa", "v").code == 2
-    assert shell("retention", "--approved", str(wrong), "--visa", " ").code == 2
-    refused = shell("retention", "--approved", str(wrong), "--visa", "AD49-12")
-    assert refused.code == 1
-    assert "n'est pas une liste" in refused.err

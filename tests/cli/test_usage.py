@@ -65,7 +65,6 @@ def test_every_list_and_figure_is_asked_of_a_day_and_as_known_at_a_moment() -> N
         "propose",  # records an agenda
         "purge-access-journal",  # of requests: no fact of the log
         "record-of-processing",  # of what is held and why: no fact of the log
-        "retention",  # forgets, today; of another day, tells whom it would
         "sample",  # is drawn at a position of the log
     }  # fmt: skip
 

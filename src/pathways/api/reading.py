@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -34,11 +35,15 @@ AS_FILES: Mapping[str, Any] = {
 }
 
 
-class Page(Schema):
-    """What every list may be asked."""
+class Asked(Schema):
+    """What is asked in an address: nothing that is not known."""
 
     class Meta:
         unknown = RAISE
+
+
+class Page(Asked):
+    """What every list may be asked."""
 
     limit = QueryInteger(metadata={"minimum": 1, "maximum": MOST, "default": USUAL})
     cursor = StrictText(metadata={"description": "`next` of the page before, same filters."})
@@ -47,7 +52,7 @@ class Page(Schema):
     )
 
 
-class Known(Page):
+class AsKnown(Asked):
     """What may be asked as it was known at a moment gone by."""
 
     known_at = StrictText(
@@ -58,6 +63,10 @@ class Known(Page):
     )
 
 
+class Known(Page, AsKnown):
+    """A list as it was known."""
+
+
 class OnDay(Known):
     """A list of a day: today where none is given, any past or coming day otherwise."""
 
@@ -65,27 +74,37 @@ class OnDay(Known):
 
 
 def shown(kind: type[State], stream: UUID, build: Callable[[Loaded], Any]) -> Response:
-    """The state of one stream, with its version as ETag. Raises NotFound."""
+    """The state of one stream, with its version as ETag. Raises NotFound.
+
+    As known at a moment gone by, it has no ETag: nothing is recorded on what was known then.
+    """
     loaded = departement().app.load(kind, stream)
     if not in_force(loaded.envelopes):
         raise NotFound(field=next(iter(request.view_args or {}), None))
     response = jsonify({**plain(build(loaded)), "version": loaded.version})
-    response.headers["ETag"] = etag(loaded.version)
+    if departement().known_at is None:
+        response.headers["ETag"] = etag(loaded.version)
     return response
 
 
 def documented_read(blueprint: Blueprint, build: Callable[[Loaded], Any]) -> Callable[[View], View]:
-    """Document a view that answers with what `build` returns."""
+    """Document a view that answers with what `build` returns, now or `known_at` a moment."""
     schema = schema_of(get_type_hints(build)["return"])
     schema["properties"]["version"] = {"type": "integer"}
     headers = {"ETag": {"$ref": "#/components/headers/ETag"}}
 
     def decorate(view: View) -> View:
-        view = _described(blueprint, view)
+        @wraps(view)
+        def asked(query: dict[str, Any], **path: Any) -> Any:
+            if query:
+                read_as_known(query)
+            return view(**path)
+
+        told = blueprint.arguments(AsKnown, location="query")(_described(blueprint, asked))
         for response in ("UNAUTHORIZED", "NOT_FOUND"):
             status = {"UNAUTHORIZED": 401, "NOT_FOUND": 404}[response]
-            view = blueprint.alt_response(status, response=response)(view)
-        return blueprint.response(200, schema=schema, headers=headers)(view)
+            told = blueprint.alt_response(status, response=response)(told)
+        return blueprint.response(200, schema=schema, headers=headers)(told)
 
     return decorate
 

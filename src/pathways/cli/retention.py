@@ -6,12 +6,13 @@ from uuid import UUID
 
 import click
 
-from pathways.cli.options import actor, formatted, on_day, today
+from pathways.cli.options import actor, as_known, formatted, known_at, on_day, today
 from pathways.cli.output import IDENTIFIER, name_of, show
 
 
 @click.command()
 @on_day
+@known_at
 @click.option("--dry-run", is_flag=True, help="Montre la liste, sans effacer personne.")
 @click.option(
     "--approved",
@@ -20,7 +21,14 @@ from pathways.cli.output import IDENTIFIER, name_of, show
 )
 @click.option("--visa", help="La référence du visa des archives ; elle restera lisible.")
 @formatted
-def retention(on: date, dry_run: bool, approved: Path | None, visa: str | None, form: str) -> None:
+def retention(
+    on: date,
+    known_at: date | None,
+    dry_run: bool,
+    approved: Path | None,
+    visa: str | None,
+    form: str,
+) -> None:
     """Efface les dossiers dont la durée de conservation est échue.
 
     D'abord --dry-run, pour la liste à soumettre aux archives ; puis, avec --approved et --visa,
@@ -35,13 +43,17 @@ def retention(on: date, dry_run: bool, approved: Path | None, visa: str | None, 
             raise click.BadParameter(
                 "un autre jour ne se demande qu'avec --dry-run.", param_hint="--on"
             )
+        if known_at is not None:
+            raise click.BadParameter(
+                "ce qu'on savait ne se demande qu'avec --dry-run.", param_hint="--known-at"
+            )
         if approved is None or not (visa or "").strip():
             raise click.UsageError(
                 "Effacer demande --approved et --visa ; --dry-run donne la liste à faire viser."
             )
     with open_departement() as departement:
         if dry_run:
-            found = expired(departement, on)
+            found = expired(as_known(departement, known_at), on)
         else:
             assert approved is not None
             found = forget_expired(

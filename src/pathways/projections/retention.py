@@ -4,6 +4,7 @@ The list goes to the archives for their visa, and the run forgets whom it names.
 tells and what a run does come from the same list and the same decision.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,14 +40,16 @@ class Expired:
     held: str | None
 
 
-def expired(departement: Departement, on: date) -> list[Expired]:
+def expired(
+    departement: Departement, on: date, *, skip: int = 0, limit: int = lists.EVERY
+) -> list[Expired]:
     """Everyone whose file's time was over before that day, the longest without contact first."""
     rule = departement.rules.file_kept_for.on(on)
-    # No contact after `on` counts, so none that is over before `on` can be later than this.
-    rows = lists.last_contacts(departement, on, before=on)
-    return [
-        _expired(departement, row, rule, on) for row in rows if rule.after(row.last_contact_on) < on
-    ]
+    before = _last_contact_over(rule, on)
+    if before is None:
+        return []
+    rows = lists.last_contacts(departement, on, before=before, skip=skip, limit=limit)
+    return [_expired(departement, row, rule, on) for row in rows]
 
 
 def forget_expired(
@@ -73,6 +76,13 @@ def forget_expired(
         for one in found
         if one.held is not None or one.person in approved
     ]
+
+
+def _last_contact_over(rule: Rule, on: date) -> date | None:
+    """The last day of a contact whose time is over before `on`; None where there is none."""
+    days = range(date.min.toordinal(), on.toordinal())
+    over = bisect_left(days, on, key=lambda day: rule.after(date.fromordinal(day)))
+    return date.fromordinal(days[over - 1]) if over else None
 
 
 def _expired(departement: Departement, row: lists.LastContact, rule: Rule, on: date) -> Expired:

@@ -6,9 +6,8 @@ from typing import Any
 from flask import Response
 
 from pathways.api.context import departement
-from pathways.api.fields import StrictDate
 from pathways.api.openapi import PREFIX, Blueprint
-from pathways.api.reading import Page, documented_list, page
+from pathways.api.reading import OnDay, documented_list, page
 from pathways.projections.retention import Expired, expired
 
 blueprint = Blueprint(
@@ -19,14 +18,8 @@ blueprint = Blueprint(
 )
 
 
-class RetentionAsked(Page):
-    """As of a day: today where left out."""
-
-    on = StrictDate(metadata={"description": "The day asked, past or to come."})
-
-
 @blueprint.get("")
-@documented_list(blueprint, RetentionAsked, Expired)
+@documented_list(blueprint, OnDay, Expired)
 def retention(query: dict[str, Any]) -> Response:
     """Whoever nobody had contact with for as long as a file is kept, the longest first.
 
@@ -35,7 +28,7 @@ def retention(query: dict[str, Any]) -> Response:
     """
 
     def fetch(after: dict[str, Any], limit: int) -> list[Expired]:
-        skip = after.get("skip", 0)
-        return expired(departement(), date.fromisoformat(after["on"]))[skip : skip + limit]
+        day, skip = date.fromisoformat(after["on"]), after.get("skip", 0)
+        return expired(departement(), day, skip=skip, limit=limit)
 
     return page(query, fetch, on=True)

@@ -204,10 +204,12 @@ def ma_liste(
     )
 
 
-def last_contacts(departement: Departement, on: date, *, before: date) -> list[LastContact]:
+def last_contacts(
+    departement: Departement, on: date, *, before: date, skip: int = 0, limit: int = EVERY
+) -> list[LastContact]:
     """Whom nobody had contact with after `before`, as of a day; the longest without it first."""
-    contacts = list(departement.rules.contact_facts.on(on).value)
-    return _rows(departement, "last_contacts", LastContact, on=on, before=before, contacts=contacts)
+    asked = {"before": before, "contacts": list(departement.rules.contact_facts.on(on).value)}
+    return _rows(departement, "last_contacts", LastContact, on=on, skip=skip, limit=limit, **asked)
 
 
 def unassigned(

@@ -22,4 +22,7 @@ select m.kept as person, p.last_name, p.first_name, p.birth_date, m.last_contact
        m.kept in (select kept from followed) as followed
 from met m join people p on p.person = m.kept
 where m.last_contact_on <= :before
+  -- A file opened since, of someone whose other file was known: nothing of it was kept then.
+  and exists (select from timeline t where t.person = m.kept)
 order by m.last_contact_on, m.kept
+offset :skip limit :limit
