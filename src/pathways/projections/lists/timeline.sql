@@ -6,6 +6,5 @@ select t.person, t.position, t.stream, t.version, t.name, t.happened_on, t.recor
              where r.key = 'rule' or r.key like '%\_rule' order by r.key) as rules
 from timeline t
 join events e using (position)
-where t.person = :person
-   or t.person in (select m.person from people m where m.merged_into = :person)
+where t.person in (select :person union all select m.person from people m where m.merged_into = :person)
 order by t.position
