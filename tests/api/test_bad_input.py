@@ -104,7 +104,7 @@ UNREADABLE: tuple[tuple[bytes, int, str], ...] = (
     (b"   ", 400, "empty-body"),
     (b"{", 400, "unparsable"),
     (b"[" * 100_000, 400, "unparsable"),
-    (b"[" * 900 + b"]" * 900, 422, "fields-malformed"),
+    (b"[" * 900 + b"]" * 900, 400, "nested-too-deep"),
     (b'{"on": ' + b"1" * 5_000 + b"}", 400, "unparsable"),
     (b'{"on": ' + b"1" * 300 + b"}", 400, "number-too-long"),
     (b'{"on": 0.' + b"1" * 5_000 + b"}", 400, "number-too-long"),

@@ -4,12 +4,25 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import unquote_to_bytes
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from uuid_utils.compat import uuid7
 
-from pathways.api import body, health, journal, links, openapi, permission, problem_pages, problems
+from pathways.api import (
+    body,
+    headers,
+    health,
+    journal,
+    links,
+    metrics,
+    openapi,
+    permission,
+    problem_pages,
+    problems,
+    rate,
+)
 from pathways.api.context import NAME, Context
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.follow import Follower
@@ -37,21 +50,28 @@ def create_app(
     clock: Callable[[], datetime] = paris_now,
     sandbox: Sandbox | None = None,
     provider: Provider | None = None,
+    rates: rate.Rates | None = None,
 ) -> Flask:
     """The API over an open département. Close its `Context.follower` before the département.
 
     `sandbox`: the département that test keys reach; without one they are told to come back.
     `provider`: who people sign in with; without one they have keys.
+    `rates`: how many requests a caller may make; as many as it likes where left out.
     """
     app = Flask(NAME, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = body.MOST + 1
+    app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[NAME] = Context(departement, clock, Follower(departement), sandbox, provider)
     app.before_request(_arrived)
     app.before_request(_authenticate)
+    app.after_request(_answered)  # the last: it tells what the answer has become
+    headers.install(app)
+    metrics.install(app)
+    if rates is not None:
+        rate.install(app, rates)
     app.before_request(_allowed)
-    app.after_request(_answered)
-    journal.install(app, _RESOURCES)  # before the answer is logged, which it may change
+    journal.install(app, _RESOURCES)  # before the answer is told, which it may change
     problems.install(app)
     api = openapi.install(app)
     for blueprint in RESOURCES:
@@ -64,9 +84,16 @@ def create_app(
 
 
 def _arrived() -> None:
+    """Who this request is for the log; an address that could be read in two ways is none."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
     g.started = time.perf_counter()
+    if request.environ["PATH_INFO"].startswith("//"):
+        abort(404)
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        abort(400)
 
 
 def _authenticate() -> None:
@@ -94,9 +121,6 @@ def _answered(response: Response) -> Response:
     if response.status_code >= 400 and request.method == "POST":
         body.drain(request)
     response.headers["Request-Id"] = g.get("request_id", "")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if request.blueprint in _RESOURCES:
-        response.headers["Cache-Control"] = "no-store"
     if "access" in g and g.access.test:
         response.headers["Pathways-Test"] = "true"
     # The rule, not the address: nothing a person typed is logged.

@@ -16,6 +16,7 @@ from pathways.api.refusals import (
     FieldsMalformed,
     NestedTooDeep,
     NumberTooLong,
+    TooManyValues,
     Unparsable,
     UnsupportedBody,
 )
@@ -24,6 +25,12 @@ MOST = 1_000_000
 """Bytes of a body."""
 LONGEST_NUMBER = 40
 """Characters of a number: more than any date, count or amount needs."""
+DEEPEST = 16
+"""Objects and lists one within the other; no command has more than four."""
+MOST_KEYS = 500
+"""Keys of one object."""
+MOST_VALUES = 20_000
+"""Values in all."""
 WORTH_DRAINING = 32_000_000
 """Bytes of a refused body still read, so that the sender hears the refusal rather than a reset."""
 
@@ -50,13 +57,31 @@ def parse(data: bytes) -> Any:
     and rounds numbers, so what it accepts is read again by the standard library, which does not.
     """
     try:
-        orjson.loads(data)
+        _check_size(orjson.loads(data))
     except orjson.JSONDecodeError as error:
         raise Unparsable(why=f"ligne {error.lineno}, colonne {error.colno}") from None
-    try:
-        return json.loads(data, object_pairs_hook=_object, parse_int=_integer, parse_float=_decimal)
-    except RecursionError:
-        raise NestedTooDeep from None
+    return json.loads(data, object_pairs_hook=_object, parse_int=_integer, parse_float=_decimal)
+
+
+def _check_size(value: Any) -> None:
+    """Raises NestedTooDeep, TooManyValues."""
+    level, seen = [value], 0
+    for _ in range(DEEPEST + 1):
+        inner: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                if len(each) > MOST_KEYS:
+                    raise TooManyValues(most=MOST_KEYS)
+                inner += each.values()
+            elif isinstance(each, list):
+                inner += each
+            if seen + len(inner) > MOST_VALUES:
+                raise TooManyValues(most=MOST_VALUES)
+        seen += len(inner)
+        level = [each for each in inner if isinstance(each, dict | list)]
+        if not level:
+            return
+    raise NestedTooDeep
 
 
 def canonical(value: Any) -> bytes:

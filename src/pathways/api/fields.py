@@ -14,6 +14,8 @@ from uuid import UUID
 
 from marshmallow import fields
 
+from pathways.domain.texts import TextUnreadable, legible
+
 LONGEST_TEXT = 2_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days a person or a contract may speak of; beyond, a due date could not be counted."""
@@ -80,30 +82,32 @@ class StrictDecimal(fields.Decimal):
 
 
 class StrictText(fields.String):
-    """Text as sent; NUL, which no screen shows and PostgreSQL refuses, is not text."""
+    """Text that reads as it is written (`pathways.domain.texts.legible`)."""
 
     default_error_messages = {
         **COMMON,
         "invalid": "Écrivez un texte entre guillemets.",
         "empty": "Ce texte est vide.",
         "long": f"Ce texte dépasse {LONGEST_TEXT} caractères.",
-        "unreadable": "Ce texte contient un caractère nul ou un demi-caractère, illisible.",
+        "unreadable": TextUnreadable.__doc__ or "",
         "choice": "Choisissez parmi : {choices}.",
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Any:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if not value.strip():
-            raise self.make_error("empty")
         if len(value) > LONGEST_TEXT:
             raise self.make_error("long")
-        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            raise self.make_error("unreadable")
+        try:
+            found = legible(value, attr or "")
+        except TextUnreadable as refusal:
+            raise self.make_error("unreadable", **refusal.details) from None
+        if not found.strip():
+            raise self.make_error("empty")
         choices = self.metadata.get("enum")
-        if choices is not None and value not in choices:
+        if choices is not None and found not in choices:
             raise self.make_error("choice", choices=", ".join(choices))
-        return value
+        return found
 
 
 class StrictDate(fields.Date):

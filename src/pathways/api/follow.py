@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from pathways.event_store.application import appended
+from pathways.postgres.failures import kind_and_places
 from pathways.projections.departement import Departement
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,6 @@ class Follower:
             try:
                 self.departement.engine.catch_up()
             except Exception as error:  # the next commit tries again; reads say how far they are
-                log.error("catch-up failed", error=repr(error))
+                log.error("catch-up failed", **kind_and_places(error))
             if closed:
                 return

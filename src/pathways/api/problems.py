@@ -22,6 +22,7 @@ from pathways.domain.refusal import (
     ReusedKey,
     StaleVersion,
 )
+from pathways.postgres.failures import kind_and_places
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,9 @@ STATUS: Mapping[type[Refusal], tuple[int, str]] = {
     ReusedKey: (422, "Clé d'idempotence déjà employée"),
     api.PositionNotRecorded: (422, "Position inconnue"),
     api.MissingIfMatch: (428, "Version de départ absente"),
+    api.TooManyRequests: (429, "Trop de demandes"),
     api.Lagging: (503, "Listes en retard"),
+    api.TookTooLong: (503, "Demande trop longue à traiter"),
     api.Unavailable: (503, "Service indisponible"),
 }
 """The status and the title of each family; the nearest ancestor of a refusal answers for it."""
@@ -54,9 +57,14 @@ HTTP: Mapping[int, tuple[str, str]] = {
     400: ("bad-request", "Requête illisible"),
     404: ("unknown-address", "Adresse inconnue"),
     405: ("method-not-allowed", "Méthode non admise à cette adresse"),
+    408: ("too-slow", "Requête trop lente à arriver"),
     413: ("body-too-large", "Requête trop longue"),
+    414: ("address-too-long", "Adresse trop longue"),
     415: ("unsupported-body", "Format non pris en charge"),
+    417: ("expectation-failed", "Attente inconnue dans l'en-tête « Expect »"),
+    431: ("headers-too-large", "En-têtes trop longs ou trop nombreux"),
     500: ("internal-error", "Erreur interne"),
+    503: ("overloaded", "Trop de requêtes à la fois"),
 }
 """Errors that no refusal stands for."""
 
@@ -70,6 +78,7 @@ def install(app: Flask) -> None:
     """Answer every error of this application with a problem."""
     app.register_error_handler(Refusal, problem_of)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(psycopg.errors.QueryCanceled, _took_too_long)
     app.register_error_handler(psycopg.OperationalError, _no_database)
     app.register_error_handler(PoolTimeout, _no_database)
     app.register_error_handler(Exception, _unforeseen)
@@ -156,23 +165,18 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _took_too_long(error: Exception) -> Response:
+    log.error("took too long", request_id=g.get("request_id"), **kind_and_places(error))
+    return problem_of(api.TookTooLong())
+
+
 def _no_database(error: Exception) -> Response:
-    log.error("database unavailable", error=repr(error), request_id=g.get("request_id"))
+    log.error("database unavailable", request_id=g.get("request_id"), **kind_and_places(error))
     return problem_of(api.Unavailable())
 
 
 def _unforeseen(error: Exception) -> Response:
-    # The stack is for the log; its values may be personal data, so only its places are written.
-    trace, places = error.__traceback__, []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    log.error(
-        "unforeseen error",
-        error=type(error).__name__,
-        at=places[-8:],
-        request_id=g.get("request_id"),
-    )
+    log.error("unforeseen error", request_id=g.get("request_id"), **kind_and_places(error))
     detail = (
         "Le service a rencontré une erreur imprévue : rien n'indique que la demande est fausse."
     )

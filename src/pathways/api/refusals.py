@@ -38,6 +38,12 @@ class NestedTooDeep(Unparsable):
     """Le JSON est imbriqué sur trop de niveaux."""
 
 
+class TooManyValues(Unparsable):
+    """Le JSON contient plus de {most} valeurs au même endroit, ou en tout."""
+
+    remedy = "Envoyez moins à la fois."
+
+
 class UnsupportedBody(Refusal):
     """Le corps de la requête doit être du JSON, non compressé (reçu : {received})."""
 
@@ -131,6 +137,18 @@ class Lagging(Refusal):
     """Les listes n'ont pas encore suivi jusqu'à la position {position}."""
 
     remedy = "Recommencez dans un instant."
+
+
+class TooManyRequests(Refusal):
+    """Vous avez envoyé plus de {most} demandes en {seconds} secondes."""
+
+    remedy = "Attendez le nombre de secondes que dit l'en-tête « Retry-After », puis recommencez."
+
+
+class TookTooLong(Refusal):
+    """Cette demande a pris trop de temps, et a été arrêtée : rien n'a été enregistré."""
+
+    remedy = "Demandez moins à la fois : un organisme, une période plus courte, une page."
 
 
 class Unavailable(Refusal):

@@ -15,7 +15,7 @@ from pathways.documents.sheet_text import legible
 
 MARK = b"\xef\xbb\xbf"
 """At the head of a file: it is UTF-8."""
-FORMULA = ("=", "+", "-", "@", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ERASED = "personne effacée"
 HIDDEN = "hors de votre accès"
 

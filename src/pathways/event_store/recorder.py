@@ -81,6 +81,8 @@ class LogRecorder(ApplicationRecorder):
                     cursor = connection.cursor(row_factory=class_row(Appended))
                     answers = cursor.execute(APPEND, arguments).fetchall()
                     break
+            except psycopg.errors.QueryCanceled:
+                raise  # it had its time: nothing was recorded
             except psycopg.OperationalError:
                 if attempt == 3:
                     raise

@@ -117,13 +117,14 @@ def data_folder(env: Mapping[str, str] = os.environ) -> Path:
 
 def with_settings(conninfo: str, schema: str, role: str | None = None) -> str:
     """Return this conninfo with the settings every connection of ours has; its own options stay."""
-    options = [
-        conninfo_to_dict(conninfo).get("options"),
-        f"-c search_path={schema}",
-        "-c timezone=UTC",
-        f"-c role={role}" if role else None,
-    ]
-    return make_conninfo(conninfo, options=" ".join(str(option) for option in options if option))
+    limited = f" -c role={role}" if role else ""
+    return with_options(conninfo, f"-c search_path={schema} -c timezone=UTC{limited}")
+
+
+def with_options(conninfo: str, told: str) -> str:
+    """Return this conninfo with more settings told to PostgreSQL; its own options stay."""
+    own = conninfo_to_dict(conninfo).get("options")
+    return make_conninfo(conninfo, options=f"{own} {told}" if own else told)
 
 
 def _external(url: str, schema: str, env: Mapping[str, str]) -> Database:

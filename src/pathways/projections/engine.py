@@ -20,6 +20,7 @@ from psycopg_pool import ConnectionPool
 
 from pathways.domain.event import FactWithdrawn
 from pathways.postgres.database import Database, Role
+from pathways.postgres.failures import kind_and_places
 from pathways.projections import tables
 from pathways.projections.dead_letters import (
     PARKABLE,
@@ -301,7 +302,9 @@ class Engine:
                     self._follow(connection, model, keys, after, upto, model.name in parked)
                 done.append(model.name)
             except (psycopg.Error, TooManyFail, *PARKABLE) as error:
-                log.error("read model failed", model=model.name, after=after, error=repr(error))
+                log.error(
+                    "read model failed", model=model.name, after=after, **kind_and_places(error)
+                )
                 with suppress(psycopg.OperationalError):
                     connection.execute(
                         "update projections set failure = %s, failed_at = clock_timestamp()"

@@ -101,7 +101,7 @@ def prepare_quarterly_reports(watch: Watch, today: date) -> int:
     answers = departement.app.handle_all(requests, today=today, rules=departement.rules)
     for answer in answers:
         if isinstance(answer, Refusal) and not isinstance(answer, AlreadyRecorded | StaleVersion):
-            log.error("refused to the scheduler", refusal=answer.code, why=answer.message)
+            log.error("refused to the scheduler", refusal=answer.code)
     departement.engine.catch_up()
     return sum(isinstance(answer, Recorded) for answer in answers)
 

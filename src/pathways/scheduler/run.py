@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pathways.domain.calendar import paris_day
 from pathways.event_store.application import appended
 from pathways.event_store.envelope import Envelope
+from pathways.postgres.failures import kind_and_places
 from pathways.projections.departement import Departement
 from pathways.scheduler.heartbeat import Heartbeat
 from pathways.scheduler.jobs import JOBS, Job, Watch
@@ -48,9 +49,9 @@ class Ticker:
         try:
             done = job.run(self.watch, today)
             self.heartbeat.beat(job.name, self.now())
-        except Exception:
+        except Exception as error:
             # Whatever it was, the scheduler goes on: the next tick starts from the log again.
-            log.exception("job failed", job=job.name, day=str(today))
+            log.error("job failed", job=job.name, day=str(today), **kind_and_places(error))
             return
         if done:
             log.info("job done", job=job.name, day=str(today), done=done)

@@ -125,7 +125,7 @@ class Sweeper:
             if isinstance(answer, Refusal) and not isinstance(
                 answer, AlreadyRecorded | StaleVersion
             ):
-                log.error("refused to the scheduler", refusal=answer.code, why=answer.message)
+                log.error("refused to the scheduler", refusal=answer.code)
         return sum(isinstance(answer, Recorded) for answer in answers)
 
 
