@@ -1,7 +1,7 @@
 """`gunicorn pathways.api.wsgi:app`, for those who run their own server; see `serve` otherwise.
 
-Imported in each worker, after the fork (without `--preload`). Slow clients are then that server's to
-bear, or its proxy's: `serve` has a worker of its own for them.
+Imported in each worker, after the fork (without `--preload`). Slow clients are then for that server
+or its proxy to bear: `serve` has a worker of its own for them.
 """
 
 from contextlib import ExitStack
