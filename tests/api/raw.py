@@ -106,7 +106,7 @@ serve(os.environ, port={port}, {options})
 
 
 def _wait_until_it_listens(found: Serving) -> None:
-    for _ in range(600):
+    for _ in range(1_800):
         assert found.process.poll() is None
         try:
             if found.exchange(b"GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n").status == 200:

@@ -80,7 +80,7 @@ def served(run_environment: dict[str, str]) -> Iterator[Served]:
 
 
 def wait_until_ready(served: Served) -> None:
-    for _ in range(600):
+    for _ in range(1_800):
         assert served.process.poll() is None
         try:
             if served.ask("GET", "/health/ready")[0] == 200:
