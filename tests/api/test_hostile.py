@@ -60,7 +60,7 @@ def besieged(
         town.register("Sara")
         key = a_key(departement, "referent-12")
         limited = a_key(departement, "logiciel-3")
-        rate.limit(departement, "logiciel-3", 40)
+        rate.limit(departement, "logiciel-3", 40, by="test")
     log = tmp_path_factory.mktemp("besieged") / "log"
     with serving(env, OPTIONS, log) as server:
         yield Besieged(server, key, limited, env, log, server.workers())

@@ -1,7 +1,7 @@
 """How many requests a caller may make in a minute: exact, however many processes answer.
 
 Whoever shows a good key is counted by account, everyone else by address, which is kept as a keyed
-hash. One round trip counts a request and tells what is left (ADR 42); a refused one costs no more.
+hash. One round trip counts a request and tells what is left (ADR 45); a refused one costs no more.
 """
 
 import ipaddress
@@ -15,9 +15,9 @@ from flask import Flask, Response, g, request
 from psycopg_pool import PoolTimeout
 
 from pathways.api.context import here
+from pathways.api.identity import accounts
 from pathways.api.problems import problem_of
 from pathways.api.refusals import TooManyRequests
-from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 
 SWEEP = 1_000
@@ -80,12 +80,17 @@ def install(app: Flask, rates: Rates) -> None:
     app.after_request(after)
 
 
-def limit(departement: Departement, actor: str, per_window: int | None) -> None:
-    """Let an account make so many requests in a window; None: as many as the others."""
-    with psycopg.connect(departement.database.conninfo(Role.OWNER)) as connection:
+def limit(departement: Departement, actor: str, per_window: int | None, *, by: str) -> None:
+    """Let an account make so many requests in a window; None: as many as the others.
+
+    Raises NoSuchAccount.
+    """
+    accounts.show(departement, actor)
+    with accounts.owned(departement) as connection:
         connection.execute("delete from rate_limits where actor = %s", (actor,))
         if per_window is not None:
             connection.execute("insert into rate_limits values (%s, %s)", (actor, per_window))
+        accounts.note(connection, actor, "limited", by, requests=per_window)
 
 
 def _spend(departement: Departement, by: str, caller: str, usual: int, seconds: int) -> Spent:

@@ -174,6 +174,22 @@ def enable(name: str) -> None:
 
 @account.command()
 @named
+@click.argument("number", metavar="[NOMBRE]", type=click.IntRange(1), required=False)
+def limit(name: str, number: int | None) -> None:
+    """Fixe combien de demandes un compte peut faire par minute.
+
+    Sans NOMBRE : autant que les autres.
+    """
+    from pathways.api import rate
+
+    with prepared() as departement:
+        rate.limit(departement, name, number, by=actor())
+    told = f"{number} demandes par minute" if number else "autant de demandes que les autres"
+    click.echo(f"Le compte {name} peut faire {told}.")
+
+
+@account.command()
+@named
 @click.argument("issuer", metavar="FOURNISSEUR")
 @click.argument("subject", metavar="SUJET")
 def link(name: str, issuer: str, subject: str) -> None:

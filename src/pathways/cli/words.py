@@ -64,6 +64,7 @@ CHANGES = {
     "ungranted": "rôle retiré",
     "disabled": "compte suspendu",
     "enabled": "compte rétabli",
+    "limited": "nombre de demandes fixé",
     "key created": "clé créée",
     "key revoked": "clé retirée",
     "keys revoked": "toutes les clés retirées",

@@ -8,7 +8,7 @@ create unlogged table rates (
 
 -- Accounts that may make more, or fewer, requests than the others.
 create table rate_limits (
-    actor      text    primary key,
+    actor      text    primary key references accounts,
     per_window integer not null check (per_window > 0)
 );
 

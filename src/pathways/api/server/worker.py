@@ -2,7 +2,7 @@
 
 One loop receives every request until it is whole and sends every answer; a thread holds one only
 while the application works on it. A client that is slow to ask or to listen costs a little memory,
-for a bounded time, and is then cut (ADR 41). Whoever is refused here gets a problem like any other.
+for a bounded time, and is then cut (ADR 44). Whoever is refused here gets a problem like any other.
 """
 
 import errno
