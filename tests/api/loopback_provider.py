@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 CLIENT, SECRET = "pathways-client", "a secret of ours"
 REDIRECT = "http://127.0.0.1/v1/session/callback"
@@ -32,8 +32,8 @@ class Loopback:
 
     issuer: str = ""
     subject: str = "lea@example.org"
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
-    published: list[RSAKey] | None = None
+    key: RSAKey | ECKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
+    published: Sequence[RSAKey | ECKey] | None = None
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
     forge: Forge | None = None
@@ -72,7 +72,7 @@ class Loopback:
         header = {k: v for k, v in header.items() if v is not None}
         if self.forge is not None:
             return self.forge(header, told)
-        return jwt.encode(header, told, self.key, algorithms=["RS256", "PS256"])
+        return jwt.encode(header, told, self.key, algorithms=["RS256", "PS256", "ES256"])
 
     def authorize(self, address: str) -> str:
         """What the browser does there: sign in, and be sent back; the query it comes back with."""
