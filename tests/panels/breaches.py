@@ -36,6 +36,11 @@ class Breach:
         self.town.do(ReportBreach(
             orientation_id=orientation, on=day(on), ground=self.ground,
             facts="Deux contrôles refusés"))  # fmt: skip
+        return self.opened(on, letter, received)
+
+    def opened(self, on: str, letter: str, received: str) -> "Breach":
+        """Opened on the breach reported; its letter sent, then received."""
+        orientation = self.town.orientations[self.person]
         self.town.do(
             OpenSanctionProcedure(
                 procedure_id=self.id, orientation_id=orientation, on=day(on), ground=self.ground
