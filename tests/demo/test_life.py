@@ -64,8 +64,6 @@ NOT_LIVED: dict[str, str] = {
     **dict.fromkeys(
         ("AgreementSettled", "SettlementRestated", "ReportSealed"), "told from the log, once loaded"
     ),
-    "CourtDismissed": "the courts of the demo annul what is brought before them",
-    "ProcedureSealedOff": "whom the demo forgets never had a procedure",
 }
 """Facts that no demo shows, each with the reason."""
 

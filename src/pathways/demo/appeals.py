@@ -7,7 +7,12 @@ from itertools import cycle
 from pathways.demo.breach import Procedure
 from pathways.demo.clock import Story
 from pathways.domain.delegation.power import PRIOR_APPEAL, SANCTION
-from pathways.domain.sanction.appeal import DecidePriorAppeal, FilePriorAppeal, SeiseCourt
+from pathways.domain.sanction.appeal import (
+    DecidePriorAppeal,
+    FilePriorAppeal,
+    RecordCourtDismissal,
+    SeiseCourt,
+)
 from pathways.domain.sanction.events import AppealOutcome
 from pathways.domain.sanction.undoing import (
     AnnulDecision,
@@ -24,7 +29,9 @@ def fates() -> Iterator[str | None]:
 
     None where nobody contests.
     """
-    return cycle(("annulled", None, "withdrawn", None, "upheld", "rejected", None, "reformed"))
+    return cycle(
+        ("annulled", None, "withdrawn", None, "upheld", "rejected", None, "reformed", "dismissed")
+    )
 
 
 def filed(procedure: Procedure) -> Story:
@@ -93,12 +100,28 @@ def upheld(procedure: Procedure) -> Story:
 def annulled(procedure: Procedure) -> Story:
     """Rejected by the President, annulled by the court."""
     yield from rejected(procedure)
+    yield from seised(procedure)
+    person = procedure.case.person
+    yield procedure.asks(AnnulDecision(procedure_id=procedure.id, on=person.today, court=COURT))
+    yield from paid_back(procedure)
+
+
+def dismissed(procedure: Procedure) -> Story:
+    """Rejected by the President, then by the court: the sanction stands."""
+    yield from rejected(procedure)
+    yield from seised(procedure)
+    person = procedure.case.person
+    yield procedure.asks(
+        RecordCourtDismissal(procedure_id=procedure.id, on=person.today, court=COURT)
+    )
+
+
+def seised(procedure: Procedure) -> Story:
+    """Before the court, up to the day it judges."""
     person = procedure.case.person
     yield person.later(10, 45)
     yield procedure.asks(SeiseCourt(procedure_id=procedure.id, on=person.today, court=COURT))
     yield person.later(90, 150)
-    yield procedure.asks(AnnulDecision(procedure_id=procedure.id, on=person.today, court=COURT))
-    yield from paid_back(procedure)
 
 
 def withdrawn(procedure: Procedure) -> Story:
@@ -120,6 +143,7 @@ def withdrawn(procedure: Procedure) -> Story:
 
 LIVED: dict[str, Callable[[Procedure], Story]] = {
     "annulled": annulled,
+    "dismissed": dismissed,
     "reformed": reformed,
     "rejected": rejected,
     "upheld": upheld,

@@ -88,7 +88,7 @@ class Departement:
             clock.begin(panel.sits(), panel)
         for person in self.people:
             clock.begin(life(person), person, _arrival_day(person))
-        clock.begin(_someone_is_forgotten(self), _Nobody(), clock.last - timedelta(days=10))
+        clock.begin(_some_are_forgotten(self), _Nobody(), clock.last - timedelta(days=10))
         yield from clock.run()
 
     def _person(self, number: int, seed: int) -> Person:
@@ -216,11 +216,11 @@ def _exit_day(person: Person) -> date:
     return person.later(60, 60) + timedelta(days=round(person.rng.expovariate(1 / 1100)))
 
 
-def _someone_is_forgotten(departement: Departement) -> Story:
-    """One person who left asks to be erased (G10)."""
-    clock = departement.clock
-    for person in departement.people:
-        if person.over and person.last_case is not None:
-            command = ForgetPerson(beneficiary_id=person.id, forgotten_on=clock.day)
-            yield person.asks(command, reason="Demande d'effacement reçue par courrier")
-            return
+def _some_are_forgotten(departement: Departement) -> Story:
+    """Two people who left ask to be erased (G10); one was under a procedure, closed since."""
+    left = [one for one in departement.people if one.over and one.last_case is not None]
+    closed = {one.case.person for one in departement.offices.procedures if one.state.regularised_on}
+    asking = (left, [one for one in left if one in closed])
+    for person in {one.id: one for each in asking for one in each[:1]}.values():
+        command = ForgetPerson(beneficiary_id=person.id, forgotten_on=departement.clock.day)
+        yield person.asks(command, reason="Demande d'effacement reçue par courrier")

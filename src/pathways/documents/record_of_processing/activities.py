@@ -10,6 +10,7 @@ from pathways.domain.access import Role
 
 KEPT_WITH_THE_FILE = "file"
 KEPT_WITH_WHAT_THEY_DID = "professionals"
+KEPT_BY_OPERATORS = "operators"
 KEPT_AS_ACCOUNTS = "accounts"
 KEPT_AS_A_LOOK = "look"
 
@@ -159,6 +160,7 @@ ACTIVITIES: tuple[Activity, ...] = (
             _REFERENTS,
         ),
         recipients=(Role.OPERATOR, *_EVERY_FILE),
+        kept=(KEPT_WITH_THE_FILE, KEPT_BY_OPERATORS),
     ),
     Activity(
         title="Offres et positionnements",
@@ -170,6 +172,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         bases=(_PUBLIC_TASK, "CASF L262-27, L263-1 : accompagnement vers l'emploi et l'insertion"),
         people=(_BENEFICIARIES, _REFERENTS),
         recipients=(Role.OPERATOR, Role.EMPLOYER, *_EVERY_FILE),
+        kept=(KEPT_WITH_THE_FILE, KEPT_BY_OPERATORS),
     ),
     Activity(
         title="Organismes, conventions et bilans",

@@ -10,6 +10,7 @@ from pathways.documents.record_of_processing.activities import (
     ACTIVITIES,
     KEPT_AS_A_LOOK,
     KEPT_AS_ACCOUNTS,
+    KEPT_BY_OPERATORS,
     KEPT_WITH_THE_FILE,
     KEPT_WITH_WHAT_THEY_DID,
     OPEN_DATA,
@@ -108,14 +109,16 @@ def package_of(state: type) -> str:
 
 
 def _retention(rules: Rules, on: date) -> dict[str, str]:
-    file = rules.file_kept_for.on(on)
+    file, look = rules.file_kept_for.on(on), rules.access_journal_kept_for.on(on)
+    named = rules.participants_named_within.on(on)
     return {
         KEPT_WITH_THE_FILE: f"{file.label} ({file.id}). {file.reading}",
         KEPT_WITH_WHAT_THEY_DID: "Les noms des professionnels, des membres et des délégataires se"
         " conservent avec les faits qui les nomment, dont ils sont la preuve.",
         KEPT_AS_ACCOUNTS: "Un compte se conserve tant qu'il sert ; le pseudonyme qu'il a laissé sur"
         " les faits reste avec eux.",
-        KEPT_AS_A_LOOK: "La trace d'une consultation se conserve 12 mois.",
+        KEPT_BY_OPERATORS: f"{named.label} ({named.id}). {named.reading}",
+        KEPT_AS_A_LOOK: f"{look.label} ({look.id}). {look.reading}",
     }
 
 
