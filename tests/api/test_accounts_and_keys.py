@@ -16,6 +16,8 @@ from pathways.api.sandbox import Sandbox
 from pathways.domain.access import Grant, Role
 from pathways.domain.refusal import Refusal
 from pathways.postgres.database import Role as DatabaseRole
+from pathways.postgres.database import find_database
+from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections.departement import Departement
 from tests.access import a_key
 from tests.api.caller import Caller, problem
@@ -161,30 +163,21 @@ def test_whoever_is_granted_nothing_today_is_nobody(
     assert agent.get("/v1/deadlines").status_code == 200  # it is the 15th
 
 
-def test_a_key_made_before_there_were_accounts_is_granted_nothing(
-    departement: Departement, api: Caller
-) -> None:
-    owner = departement.database.conninfo(DatabaseRole.OWNER)
-    secret = "pw_" + "k" * 43
-    with psycopg.connect(owner) as connection:
-        connection.execute("drop table api_keys, account_changes, accounts")
-        connection.execute("drop function account_changes_stay")
-        connection.execute("delete from migrations where name = '0002_accounts.sql'")
-        connection.execute(
-            "create table api_keys (sha256 bytea primary key, actor text not null,"
-            " created_at timestamptz not null default clock_timestamp(), revoked_at timestamptz)"
-        )
-        connection.execute(
-            "insert into api_keys values (%s, 'former', %s)", (keys.digest(secret), "2020-01-01")
-        )
-    assert keys.prepare(departement.database) == ["0002_accounts.sql"]
-    former = replace(api, key=secret)
-    with psycopg.connect(owner) as connection:
-        role = "grant select on api_keys to pathways_application"
-        connection.execute(role.encode())
-    assert refused(former)["cause"] == "nothing-granted"
-    accounts.grant(departement, "former", AGENT, by="test")
-    assert former.get("/v1/deadlines").status_code == 200
+def test_a_key_made_before_there_were_accounts_is_granted_nothing(superuser: str) -> None:
+    env = {"DATABASE_URL": superuser, "PATHWAYS_SCHEMA": "former"}
+    first, *_ = migrations_of(keys.MIGRATIONS)
+    with find_database(env) as database:
+        migrate(database, [first])
+        owner = database.conninfo(DatabaseRole.OWNER)
+        with psycopg.connect(owner) as connection:
+            connection.execute("insert into api_keys values ('x', 'former-1', '2020-01-01')")
+        assert "0002_accounts.sql" in keys.prepare(database)
+        with psycopg.connect(owner) as connection:
+            found = connection.execute(
+                "select actor, grants, expires_at > now() + interval '29 days'"
+                " from api_keys join accounts using (actor)"
+            ).fetchall()
+    assert found == [("former-1", [], True)]
 
 
 def test_a_key_is_shown_once_and_the_day_it_was_last_used_is_kept(
