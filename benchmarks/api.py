@@ -29,6 +29,7 @@ from flask import Flask, jsonify
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from uuid_utils.compat import uuid7
 
+from benchmarks.bare import UNBOUNDED, plain
 from benchmarks.harness import latencies
 from pathways.api.identity import accounts, keys
 from pathways.api.openapi import PREFIX
@@ -56,7 +57,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
     if asked.serve == "api":
-        serve(os.environ, port=asked.port, workers=WORKERS, threads=THREADS)
+        serve(os.environ, port=asked.port, workers=WORKERS, threads=THREADS, rates=UNBOUNDED)
     elif asked.serve == "bare":
         serve_bare(asked.port)
     else:
@@ -150,7 +151,7 @@ class BareServer(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in settings("127.0.0.1", self.port, WORKERS, THREADS).items():
+        for name, value in plain(settings("127.0.0.1", self.port, WORKERS, THREADS)).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 

@@ -26,6 +26,7 @@ from uuid_utils.compat import uuid7
 
 from pathways.api.app import create_app
 from pathways.api.context import NAME, Context
+from pathways.api.rate import Rates
 from pathways.event_store.keys import master_key
 from pathways.event_store.mapper import LoggedEvent
 from pathways.event_store.unit import Unit
@@ -33,6 +34,14 @@ from pathways.postgres.database import Database, data_folder, find_database
 from pathways.projections.departement import Departement, open_prepared
 
 APPENDS = "select * from append("
+UNBOUNDED = Rates(account=10**9, address=10**9)
+"""Requests are counted, and none is refused."""
+
+
+def plain(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings without what is ours in the server."""
+    ours = ("worker_exit", "logger_class")
+    return {k: v for k, v in options.items() if k not in ours} | {"worker_class": "gthread"}
 
 
 @dataclass
@@ -102,7 +111,7 @@ def noting() -> Iterator[list[Checkout]]:
 
 
 class BareServer(BaseApplication):  # type: ignore[misc]
-    """gunicorn under the API's own settings, with the bare routes."""
+    """gunicorn's own thread worker under the API's settings, with the bare routes."""
 
     def __init__(
         self,
@@ -115,7 +124,7 @@ class BareServer(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self.options.items():
+        for name, value in plain(self.options).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
@@ -130,7 +139,7 @@ def bare_app(
     departement: Departement, ask: Callable[[Flask], Mapping[str, Callable[[], Any]]]
 ) -> Flask:
     """A route for each kind of request that `ask` sends to the real application."""
-    real = create_app(departement)
+    real = create_app(departement, rates=UNBOUNDED)
     context: Context = real.extensions[NAME]
     copied: dict[str, list[Checkout]] = {}
     for name, once in ask(real).items():

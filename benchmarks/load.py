@@ -30,7 +30,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 
-from benchmarks.bare import serve_bare
+from benchmarks.bare import UNBOUNDED, serve_bare
 from benchmarks.harness import latencies
 from pathways.api import keys
 from pathways.api.openapi import PREFIX
@@ -76,7 +76,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
     if asked.serve == "api":
-        serve(os.environ, port=asked.port, workers=WORKERS, threads=THREADS)
+        serve(os.environ, port=asked.port, workers=WORKERS, threads=THREADS, rates=UNBOUNDED)
     elif asked.serve == "bare":
         town = Town(**json.loads(os.environ["BENCH_TOWN"]))
         options = settings("127.0.0.1", asked.port, WORKERS, THREADS)

@@ -19,10 +19,11 @@ SERVER = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
+from pathways.api.rate import Rates
 from pathways.api.serve import serve
 clock = Path(sys.argv[2])
 serve(os.environ, port=int(sys.argv[1]), workers=1, threads=4,
-      clock=lambda: datetime.fromisoformat(clock.read_text()))
+      clock=lambda: datetime.fromisoformat(clock.read_text()), rates=Rates(account=1_000_000))
 """
 
 

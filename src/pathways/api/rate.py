@@ -30,7 +30,7 @@ OPEN = ("health", "metrics")
 class Rates:
     """Requests in a window of so many seconds."""
 
-    account: int = 3_000
+    account: int = 6_000
     address: int = 300
     seconds: int = 60
 

@@ -1,6 +1,6 @@
 """The API under gunicorn: each worker opens the département after the fork.
 
-PATHWAYS_RATE         requests a minute of an account that has no limit of its own (3000)
+PATHWAYS_RATE         requests a minute of an account that has no limit of its own (6000)
 PATHWAYS_PROXIES      reverse proxies in front, whose X-Forwarded-For and -Proto are believed (0)
 PATHWAYS_DRAIN        seconds between being told to stop and stopping to listen (0)
 PATHWAYS_METRICS_KEY  the key with which /metrics is read from elsewhere than this machine
