@@ -9,6 +9,7 @@ NAMES = (
     "sweep",
     "history",
     "api",
+    "journal",
     "load",
     "intake",
     "documents",

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -207,3 +209,59 @@ def test_a_test_key_works_for_real_in_a_departement_apart(served: Served) -> Non
         assert trial.ask("POST", "/v1/accounts", invented)[0] == 201
         assert served.ask("GET", f"/v1/accounts/invented-{number}")[0] == 404
     assert served.ask("GET", "/health/ready")[2]["position"] == before
+
+
+@pytest.mark.prove
+def test_every_answered_request_is_in_the_journal_though_workers_are_killed(
+    served: Served,
+) -> None:
+    """A worker killed at any moment takes with it no row of a request that was answered."""
+    answered: list[str] = []
+    asking = threading.Event()
+    asking.set()
+
+    def ask(client: int) -> None:
+        number = 0
+        while asking.is_set():
+            number += 1
+            request = f"killed-{client}-{number:06}"
+            try:
+                status, _, _ = served.ask(
+                    "GET", f"/v1/beneficiaries/{SARA}", **{"X-Request-Id": request}
+                )
+            except (OSError, http.client.HTTPException):
+                continue  # never answered: nothing is promised
+            assert status == 200
+            answered.append(request)
+
+    with ThreadPoolExecutor(4) as pool:
+        clients = [pool.submit(ask, client) for client in range(4)]
+        for _ in range(10):
+            before = len(answered)
+            while len(answered) < before + 30:
+                time.sleep(0.01)
+            for worker in workers_of(served.process.pid):
+                os.kill(worker, signal.SIGKILL)
+        asking.clear()
+        for each in clients:
+            each.result()
+    wait_until_ready(served)
+    rows = journaled(served)
+    assert set(answered) <= rows.keys()
+    assert {rows[request] for request in answered} == {1}
+
+
+def workers_of(master: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+
+
+def journaled(served: Served) -> Counter[str]:
+    """How many rows each request of the journal has."""
+    found: Counter[str] = Counter()
+    cursor: str | None = ""
+    while cursor is not None:
+        more = f"&cursor={cursor}" if cursor else ""
+        _, _, page = served.ask("GET", f"/v1/access-journal?limit=500{more}")
+        found.update(row["request"] for row in page["items"])
+        cursor = page["next"]
+    return found

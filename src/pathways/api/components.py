@@ -1,5 +1,7 @@
 """What the specification says once: the problem, the answer to a command, shared headers."""
 
+from pathways.api.table import standard_table
+
 INTRODUCTION = """
 Everything that happens to a person is recorded as an event that never changes; a POST records
 one, a GET reads what the events say.
@@ -9,6 +11,7 @@ one, a GET reads what the events say.
 * **Errors** are `application/problem+json`: a stable `type`, where it stands in the request, the
   rule that refused with its article, and how to put it right.
 * **Reading your own writes**: give back `Pathways-Position`, or `?at_least=`.
+* **Access-Purpose** says why a file is looked at; every request is in the journal of accesses.
 * **Correcting** a fact is the same POST with `?corrects=<version>` and `why` in the body.
 """.strip()
 
@@ -105,6 +108,13 @@ HANDED_OVER = {
 }
 
 PARAMETERS = {
+    "AccessPurpose": {
+        "name": "Access-Purpose",
+        "required": False,
+        "description": "Why this is asked, for the journal of accesses; where it is left out, the"
+        " operation's own `x-purpose`. `GET /v1/access-journal/purposes` tells each in French.",
+        "schema": {"type": "string", "enum": [*standard_table().purposes]},
+    },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "required": True,

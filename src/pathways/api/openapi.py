@@ -112,8 +112,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 def _append_parameters(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
-    if names := info.get("taking"):
-        doc["parameters"] = [*doc.get("parameters", []), *names]  # apispec makes them references
+    names = (*info.get("taking", ()), "AccessPurpose")
+    doc["parameters"] = [*doc.get("parameters", []), *names]  # apispec makes them references
     doc.setdefault("responses", {})["429"] = "TOO_MANY_REQUESTS"
     return doc
 
