@@ -69,8 +69,11 @@ def test_a_sample_and_a_signed_export_verify_with_the_published_key(auditor: Cal
     key = PublicKey.from_text(shown["public_key"])
     assert PublicKey.from_text(shown["pem"]) == key
     assert shown["fingerprint"] == key.fingerprint
-    sample = auditor.get("/v1/samples?seed=7&size=5&on=2021-04-01").get_json()
+    answered = auditor.get("/v1/samples?seed=7&size=5&on=2021-04-01")
+    sample = answered.get_json()
     assert (sample["population"], sample["files"][0]["person"]) == (1, str(SARA))
+    look = auditor.get("/v1/access-journal").get_json()["items"][0]
+    assert (look["request"], look["persons"]) == (answered.headers["Request-Id"], [str(SARA)])
     assert auditor.get("/v1/samples?seed=7&by_body=true").get_json()["on"] == "2021-06-15"
     for path in (f"{AT}/signed-export", "/v1/samples/signed-export?seed=7&size=5&names=false"):
         answer = auditor.get(path)

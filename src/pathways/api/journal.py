@@ -127,9 +127,11 @@ def _walk(value: Any, noticed: Noticed) -> None:
         persons, streams, nested = _plan(type(value))
         found = False
         for name in persons:
-            for person in _ids(getattr(value, name)):
-                noticed.persons.add(person)
-                found = True
+            people = set(_ids(getattr(value, name)))
+            noticed.persons |= people
+            found = found or bool(people)
+            if not people:  # what is told of them, rather than their ids: the files of a sample
+                _walk(getattr(value, name), noticed)
         if not found:
             for name in streams:
                 noticed.streams.update(_ids(getattr(value, name)))
