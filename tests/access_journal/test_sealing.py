@@ -349,6 +349,22 @@ def test_whoever_a_stream_is_about_is_looked_up_and_each_is_named_once(
         assert set(row.persons) == {an_id("Sara"), an_id("Awa")}
 
 
+@pytest.mark.parametrize(("durable", "waits"), [(False, "off"), (True, "on")])
+def test_a_row_waits_for_the_disk_where_a_whole_list_leaves(
+    database: Database, durable: bool, waits: str
+) -> None:
+    with psycopg.connect(database.conninfo(Role.APPLICATION)) as connection:
+        connection.execute("set synchronous_commit = on")
+        connection.execute(
+            "select record_access('r', null, '{}', null, 'GET', null, 200::smallint, null, null,"
+            " false, null, null, false, '{}', '{}', %s)",
+            [durable],
+        )
+        assert connection.execute("show synchronous_commit").fetchone() == (waits,)
+        connection.commit()
+        assert connection.execute("show synchronous_commit").fetchone() == ("on",)
+
+
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
 
 

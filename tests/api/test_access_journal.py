@@ -7,9 +7,13 @@ from uuid import UUID, uuid4
 import psycopg
 
 from pathways.access_journal.reading import Look, look, looks
+from pathways.api.identity import accounts, keys
 from pathways.api.table import standard_table
+from pathways.domain.access import Grant
+from pathways.domain.access import Role as Capacity
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
+from tests.access import a_key
 from tests.api.caller import SARA, Caller, problem
 from tests.departement import CCAS, LEA, Town
 from tests.domain.spec import an_id
@@ -19,6 +23,10 @@ ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PURPOSES = standard_table().purposes
 NAME = "Zzyzxandre"
 NIR = "185057800608436"
+
+
+def referent(organisation: UUID, who: UUID) -> Grant:
+    return Grant(Capacity.REFERENT, organisation=organisation, referent=who)
 
 
 def journaled(departement: Departement) -> Look:
@@ -238,6 +246,33 @@ def test_refused_credentials_and_addresses_are_rows_with_their_cause_and_nobody(
     assert len(only) == 5
 
 
+def test_keys_that_are_good_no_longer_and_what_a_role_may_not_ask_are_rows_with_their_cause(
+    open_town: Town, api: Caller
+) -> None:
+    departement = open_town.departement
+    keys.prepare(departement.database)
+    accounts.add(departement, "referent-7", [referent(CCAS, LEA)], by="test")
+    revoked, expired, good = (
+        keys.create_key(departement, "referent-7", by="test") for _ in range(3)
+    )
+    keys.revoke_key(departement, "referent-7", revoked.id, by="test")
+    with psycopg.connect(departement.database.conninfo(Role.OWNER)) as connection:
+        connection.execute(
+            "update api_keys set created_at = created_at - interval '1 year',"
+            " expires_at = clock_timestamp() - interval '1 second' where id = %s",
+            [expired.id],
+        )
+    for key, cause in ((revoked, "revoked"), (expired, "expired")):
+        problem(Caller(api.client, key.secret, api.now).get(f"/v1/beneficiaries/{SARA}"), 401)
+        row = journaled(departement)
+        assert (row.status, row.refused, row.key_id) == (401, cause, key.id)
+        assert (row.actor, row.roles) == (None, [])
+    problem(Caller(api.client, good.secret, api.now).get("/v1/access-journal"), 403)
+    row = journaled(departement)
+    assert (row.status, row.refused, row.actor) == (403, "forbidden", "referent-7")
+    assert (row.roles, row.key_id) == (["referent"], good.id)
+
+
 def test_no_row_holds_anything_personal(town: Town, api: Caller) -> None:
     town.register("Sara", last_name=NAME)
     town.catch_up()
@@ -303,6 +338,18 @@ def test_the_auditor_filters_the_journal_and_is_journaled_too(open_town: Town, a
     assert len(set(ids)) == 4
     file = api.get("/v1/access-journal", Accept="text/csv")
     assert file.text.splitlines()[0].startswith("\ufeff")
+
+
+def test_a_person_reads_their_own_list_and_not_the_journal(open_town: Town, api: Caller) -> None:
+    open_town.register("Awa", payer_number="7654321")
+    open_town.catch_up()
+    departement = open_town.departement
+    own = Grant(Capacity.BENEFICIARY, person=SARA)
+    sara = Caller(api.client, a_key(departement, "personne-1", own), api.now)
+    api.get(f"/v1/beneficiaries/{SARA}")
+    told = sara.get(f"/v1/beneficiaries/{SARA}/accesses").get_json()["items"]
+    assert [one["actor"] for one in told] == ["referent-12"]
+    problem(sara.get("/v1/access-journal"), 403)
 
 
 def test_a_person_reads_who_looked_at_their_file_and_nobody_else_is_told(
