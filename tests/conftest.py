@@ -1,8 +1,9 @@
 """A real PostgreSQL for the tests: one server for the run, one database for each worker.
 
 The server is the project's own embedded one, on a folder of this run, without fsync. A template
-is migrated once; each test that asks for `database` gets its worker's database made anew from it
-(some 30 ms), so that nothing a test does, sequences and seeds included, reaches the next.
+is migrated once, and another given every read model and the API's tables; each test that asks for
+`database` gets its worker's database made anew from the first, or from the second where it asks for
+a `departement`, so that nothing a test does, sequences and seeds included, reaches the next.
 """
 
 import os
@@ -18,6 +19,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from pathways.api.identity import keys
 from pathways.postgres.binaries import find_binaries
 from pathways.postgres.database import Database, find_database
 from pathways.postgres.embedded import Server, shared_server, wait_until_stopped
@@ -25,7 +27,7 @@ from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections.departement import Departement, open_prepared, prepare
 from tests.departement import MASTER_KEY, Town
 
-TEMPLATE = "template_migrated"
+TEMPLATE, PREPARED = "template_migrated", "template_prepared"
 MIGRATED = (
     "pathways.event_store.migrations",
     "pathways.projections.migrations",
@@ -83,14 +85,14 @@ def migrated(server: Server, run_environment: dict[str, str]) -> Iterator[Databa
     """The template: a database whose schema has been migrated and never used."""
     with find_database(run_environment) as found:
         template = on(found, TEMPLATE)
-        with server.folder.starting():  # one worker makes it, the others wait
-            make_template(server, template)
+        with server.folder.starting():  # one worker makes them, the others wait
+            make_templates(server, template)
         yield template
 
 
-def make_template(server: Server, template: Database) -> None:
+def make_templates(server: Server, template: Database) -> None:
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        if connection.execute("select from pg_database where datname = %s", [TEMPLATE]).rowcount:
+        if connection.execute("select from pg_database where datname = %s", [PREPARED]).rowcount:
             return
         draft = on(template, "template_draft")
         connection.execute("drop database if exists template_draft")
@@ -99,6 +101,10 @@ def make_template(server: Server, template: Database) -> None:
             inside.execute("create schema pathways authorization pathways_owner")
         migrate(draft, [f for p in MIGRATED if is_there(p) for f in migrations_of(p)])
         connection.execute(f"alter database template_draft rename to {TEMPLATE}")
+        connection.execute(f"create database template_draft template {TEMPLATE}")
+        prepare(draft)
+        keys.prepare(draft)
+        connection.execute(f"alter database template_draft rename to {PREPARED}")
 
 
 def is_there(package: str) -> bool:
@@ -122,13 +128,16 @@ def worker_database() -> str:
 
 
 @pytest.fixture
-def database(server: Server, migrated: Database, worker_database: str) -> Database:
-    """A migrated schema that nothing was ever written to."""
+def database(
+    server: Server, migrated: Database, worker_database: str, request: pytest.FixtureRequest
+) -> Database:
+    """A migrated schema that nothing was ever written to; prepared where a département is asked."""
+    template = PREPARED if "departement" in request.fixturenames else TEMPLATE
     name = sql.Identifier(worker_database)
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
         connection.execute(
-            sql.SQL("create database {} template {}").format(name, sql.Identifier(TEMPLATE))
+            sql.SQL("create database {} template {}").format(name, sql.Identifier(template))
         )
     return on(migrated, worker_database)
 
