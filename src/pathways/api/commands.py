@@ -17,10 +17,11 @@ from uuid_utils.compat import uuid7
 
 from pathways.api import schemas
 from pathways.api.conditions import etag, if_match, request_key
-from pathways.api.context import actor, deciding, departement, today
+from pathways.api.context import actor, deciding, today
 from pathways.api.fields import QueryInteger
 from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint, View
+from pathways.api.reach import may_record
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.api.shapes import fields_of
 from pathways.domain.aggregates import state_of
@@ -88,6 +89,7 @@ def taken(
     free = opening or (implicit and corrects is None)
     expected = None if free else if_match()
     asked = kind(**given.fields, **named)
+    may_record(asked, corrects=corrects is not None)
     notice(asked)
     recorded = deciding().app.handle(
         asked,
@@ -215,7 +217,7 @@ def _fresh(recorded: Recorded, before: int, corrects: int | None) -> list[dict[s
 
 
 def _replayed(recorded: Recorded) -> list[dict[str, Any]]:
-    envelopes = departement().app.envelopes(recorded.stream)
+    envelopes = deciding().app.envelopes(recorded.stream)
     command = envelopes[recorded.version - 1].command
     return [
         _fact(envelope.version, envelope.event)

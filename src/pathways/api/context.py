@@ -36,8 +36,8 @@ def here() -> Context:
 
 
 def departement() -> Departement:
-    """The département to read: as it was known, where the request asks."""
-    asked: Departement | None = g.get("as_known")
+    """The département to read: what who asks may see of it, as it was known where they ask that."""
+    asked: Departement | None = g.get("as_known") or g.get("seen")
     return asked or deciding()
 
 

@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, request
 
 from pathways.api.context import access, scopes, today
 from pathways.api.identity.keys import READ
+from pathways.api.reach import limit
 from pathways.api.refusals import Forbidden, KeyTooNarrow
 from pathways.api.table import Group, Table, standard_table
 from pathways.domain.access import Role
@@ -94,6 +95,7 @@ def check() -> None:
         raise Forbidden(roles=", ".join(SAID[role] for role in Role if role in asked.roles))
     _check_key(asked)
     g.access = replace(held, grants=may)
+    limit(asked, operation())
 
 
 def _check_key(asked: Group) -> None:

@@ -14,6 +14,7 @@ from pathways.api.context import actor, deciding, today
 from pathways.api.fields import LONGEST_TEXT, StrictDate, StrictInteger, StrictText
 from pathways.api.journal import notice
 from pathways.api.openapi import Blueprint
+from pathways.api.reach import within
 from pathways.domain.refusal import AlreadyRecorded, Refusal
 from pathways.event_store.application import Recorded
 from pathways.intake.attendance.sheet import Mark, Sheet, record_sheet
@@ -82,6 +83,7 @@ def sheet_route(blueprint: Blueprint, path: str) -> None:
             group_size=given.get("group_size"),
             theme=given.get("theme"),
         )
+        within({f"rows/{n}/enrolment_id": one.enrolment_id for n, one in enumerate(sheet.marks)})
         notice(sheet.marks)
         answers = record_sheet(
             deciding().app,

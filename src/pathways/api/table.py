@@ -27,7 +27,7 @@ class Group:
     """Operations asked for one purpose by the same roles.
 
     `figures`: the parameter by which a figure is that of one body, which whoever's scope is a body
-    must name.
+    must name. `whole`: told from every row, whoever asks.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Group:
     roles: Mapping[Role, Reach]
     routes: tuple[str, ...]
     figures: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def standard_table() -> Table:
 
 def _group(told: dict[str, Any], purposes: Mapping[str, str]) -> Group:
     name = told["name"]
-    _only(told, name, "name", "label", "purpose", "figures", "roles", "routes")
+    _only(told, name, "name", "label", "purpose", "figures", "whole", "roles", "routes")
     if told["purpose"] not in purposes:
         raise TableMistaken(f"{name} : finalité inconnue « {told['purpose']} »")
     try:
@@ -125,7 +126,15 @@ def _group(told: dict[str, Any], purposes: Mapping[str, str]) -> Group:
     if not roles or not told["routes"]:
         raise TableMistaken(f"{name} : sans rôle, ou sans opération")
     routes = tuple(told["routes"])
-    return Group(name, told["label"], told["purpose"], roles, routes, told.get("figures"))
+    return Group(
+        name,
+        told["label"],
+        told["purpose"],
+        roles,
+        routes,
+        told.get("figures"),
+        told.get("whole", False),
+    )
 
 
 def _check_auditor(table: Table, group: Group) -> None:

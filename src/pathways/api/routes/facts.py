@@ -11,6 +11,7 @@ from pathways.api.conditions import etag, if_match, request_key
 from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, StrictText
 from pathways.api.openapi import PREFIX, Blueprint
+from pathways.api.reach import may_withdraw
 from pathways.api.reading import Known, documented_list, page
 from pathways.domain.refusal import NotFound
 from pathways.event_store.application import Withdrawal
@@ -55,6 +56,9 @@ def facts(query: dict[str, Any], stream: UUID) -> Response:
 
 def withdraw_fact(given: dict[str, Any], stream: UUID, version: int) -> Response:
     expected = if_match()
+    for envelope in deciding().app.envelopes(stream):
+        if envelope.version == version:
+            may_withdraw(envelope)
     recorded = deciding().app.withdraw(
         Withdrawal(stream, version, actor(), given["why"], expected, request_key(given)),
         today=today(),

@@ -1,6 +1,6 @@
 """`/indicators`: what each counts, its figure for any day as known at any moment, its receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from pathways.api.context import departement, today
 from pathways.api.fields import QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint, View
+from pathways.api.reach import veiled
 from pathways.api.reading import Known, documented_list, page, read_as_known
 from pathways.api.shapes import plain, schema_of
 from pathways.documents.audit.content import ComparedBackwards
@@ -182,10 +183,11 @@ def indicator_differences(query: dict[str, Any], code: str) -> Response:
 def indicator_receipt(query: dict[str, Any], code: str) -> Response:
     """The cases behind the figure, by day: those that count, then those left out and why."""
 
-    def fetch(after: dict[str, Any], limit: int) -> list[indicators.Case]:
+    def fetch(after: dict[str, Any], limit: int) -> Sequence[indicators.Case]:
         told = {**query, "on": date.fromisoformat(after["on"])}
         asked = _asked(told, code)
-        return indicators.receipt(departement(), asked, skip=after.get("skip", 0), limit=limit)
+        skip = after.get("skip", 0)
+        return veiled(indicators.receipt(departement(), asked, skip=skip, limit=limit))
 
     return page(query, fetch, on=True)
 
@@ -198,7 +200,7 @@ def indicator_receipt_file(query: dict[str, Any], code: str) -> Response:
     """The whole receipt, as a file for a spreadsheet."""
     read_as_known(query)
     asked = _asked(query, code)
-    rows = indicators.receipt(departement(), asked)
+    rows = veiled(indicators.receipt(departement(), asked))
     return file_answer(
         indicator_csv(rows),
         f"{CSV}; charset=utf-8",

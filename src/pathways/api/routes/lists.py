@@ -9,6 +9,7 @@ from flask import Response
 from pathways.api.context import departement
 from pathways.api.fields import QueryBoolean, StrictText, StrictUuid
 from pathways.api.openapi import PREFIX, Blueprint
+from pathways.api.reach import veiled
 from pathways.api.reading import OnDay, documented_list, page
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.projections import lists
@@ -134,8 +135,10 @@ def file_active_members(query: dict[str, Any]) -> Response:
     organisation: UUID = query["organisation"]
     return page(
         query,
-        lambda after, limit: lists.file_active_members(
-            departement(), _day(after), organisation, skip=after.get("skip", 0), limit=limit
+        lambda after, limit: veiled(
+            lists.file_active_members(
+                departement(), _day(after), organisation, skip=after.get("skip", 0), limit=limit
+            )
         ),
         on=True,
     )

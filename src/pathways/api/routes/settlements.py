@@ -1,6 +1,6 @@
 """`/agreements/{id}/settlement`, its receipt, what was told of it; `/action-indicators`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from pathways.api.context import actor, deciding, departement, today
 from pathways.api.fields import LONGEST_TEXT, QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.files import MEDIA_TYPES, file_answer, file_responses
 from pathways.api.openapi import PREFIX, Blueprint, View
+from pathways.api.reach import veiled
 from pathways.api.reading import OnDay, documented_list, page, reached
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.api.shapes import plain, schema_of
@@ -122,9 +123,9 @@ def settlement_receipt(query: dict[str, Any], agreement_id: UUID) -> Response:
     """Every fact by day: how much of it counts, and why the rest does not."""
     _gone_by(query, "on")
 
-    def fetch(after: dict[str, Any], limit: int) -> list[ReceiptRow]:
+    def fetch(after: dict[str, Any], limit: int) -> Sequence[ReceiptRow]:
         day, skip = date.fromisoformat(after["on"]), after.get("skip", 0)
-        return receipt(departement(), agreement_id, day, skip=skip, limit=limit)
+        return veiled(receipt(departement(), agreement_id, day, skip=skip, limit=limit))
 
     return page(query, fetch, on=True)
 
@@ -137,7 +138,7 @@ def settlement_receipt_file(query: dict[str, Any], agreement_id: UUID) -> Respon
     """The whole receipt, as a file for a spreadsheet."""
     reached(query)
     day = _gone_by(query, "on")
-    rows = receipt(departement(), agreement_id, day)
+    rows = veiled(receipt(departement(), agreement_id, day))
     return file_answer(receipt_csv(rows), f"{CSV}; charset=utf-8", f"receipt-{day}.csv", about=rows)
 
 
