@@ -8,6 +8,7 @@ from flask import Response, current_app, request
 from pathways.api.context import departement
 from pathways.api.files import MEDIA_TYPES
 from pathways.api.journal import notice, notice_whole_list
+from pathways.api.hidden import hide
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.documents.export import FORMATS, columns_of, format_of_media_type
 
@@ -44,7 +45,7 @@ def export(form: str, rows: Sequence[Any], position: int, day: str | None) -> Re
     chosen = FORMATS[form]
     columns = columns_of(LISTED[endpoint], departement().rules)
     response = current_app.response_class(
-        chosen.write(columns, rows), content_type=chosen.media_type
+        chosen.write(columns, hide(rows)), content_type=chosen.media_type
     )
     name = "-".join(filter(None, (endpoint.split(".")[-1].replace("_", "-"), day)))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'

@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema
 from pathways.api.context import departement, today
 from pathways.api.fields import QueryBoolean, StrictText
 from pathways.api.journal import notice, notice_whole_list
+from pathways.api.hidden import hide
 from pathways.api.openapi import Blueprint, View
 from pathways.documents import attendance_sheet as sheets
 from pathways.documents.attendance_sheet.assembling import attendance_sheet
@@ -68,7 +69,7 @@ def case_list_route(blueprint: Blueprint, path: str) -> None:
         Once the agenda is locked, the same events give the same bytes.
         """
         chosen = format_named(query["format"])
-        told = case_list(departement(), session_id, today=today())
+        told = hide(case_list(departement(), session_id, today=today()))
         shown = told if query["names"] else told.without_names()
         name = file_name(shown, query["format"])
         return file_answer(chosen.render(shown), chosen.media_type, name, about=told)

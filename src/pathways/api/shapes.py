@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from pathways.api.hidden import NULLABLE, hide
 from pathways.api.journal import notice
 from pathways.documents.plain import plain as as_json
 from pathways.documents.plain import shown_fields
@@ -31,9 +32,12 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON takes it, and whom it shows noticed for the access journal."""
+    """`value` as JSON takes it, without what is not told to whoever asks.
+
+    Whom it shows is noticed for the access journal.
+    """
     notice(value)
-    return as_json(value)
+    return hide(as_json(value))
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
@@ -63,9 +67,14 @@ def schema_of(hint: Any) -> dict[str, Any]:
         return {
             "type": "object",
             "required": names,
-            "properties": {name: schema_of(hints[name]) for name in names},
+            "properties": {name: _told(name, hints[name]) for name in names},
         }
     raise TypeError(f"no JSON schema for {hint!r}")
+
+
+def _told(name: str, hint: Any) -> dict[str, Any]:
+    """The schema of a field; one that is hidden from some may be null."""
+    return schema_of(hint if name not in NULLABLE else hint | None)
 
 
 def fields_of(event: Event) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from pathways.domain.access import Role
+from pathways.domain.organisation.events import OrganisationKind
 
 
 class Reach(StrEnum):
@@ -40,6 +41,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """Fields not told to some roles, save to the bodies of some kinds."""
+
+    fields: frozenset[str]
+    roles: frozenset[Role]
+    but: frozenset[OrganisationKind]
+    because: str
+
+
+@dataclass(frozen=True)
 class Table:
     """The whole table. An operation is "METHOD rule", as in the map of addresses."""
 
@@ -48,6 +59,7 @@ class Table:
     asks: frozenset[str]
     without_account: frozenset[str]
     rests_on: Mapping[str, tuple[str, ...]]
+    hidden: tuple[Hidden, ...] = ()
 
     def __post_init__(self) -> None:
         of = {route: group for group in self.groups for route in group.routes}
@@ -87,7 +99,16 @@ def read_table(text: str) -> Table:
     """The table that this TOML tells. Raises TableMistaken."""
     try:
         told = tomllib.loads(text)
-        _only(told, "access.toml", "purposes", "asks", "without_account", "group", "rests_on")
+        _only(
+            told,
+            "access.toml",
+            "purposes",
+            "asks",
+            "without_account",
+            "group",
+            "rests_on",
+            "hidden",
+        )
         purposes = {each["code"]: each["label"] for each in told["purposes"]}
         table = Table(
             groups=tuple(_group(each, purposes) for each in told["group"]),
@@ -95,6 +116,7 @@ def read_table(text: str) -> Table:
             asks=frozenset(told["asks"]),
             without_account=frozenset(told["without_account"]),
             rests_on={operation: tuple(names) for operation, names in told["rests_on"].items()},
+            hidden=tuple(map(_hidden, told["hidden"])),
         )
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise TableMistaken(f"illisible : {error!r}") from None
@@ -135,6 +157,20 @@ def _group(told: dict[str, Any], purposes: Mapping[str, str]) -> Group:
         told.get("figures"),
         told.get("whole", False),
     )
+
+
+def _hidden(told: dict[str, Any]) -> Hidden:
+    where = f"hidden {told['fields']}"
+    _only(told, where, "fields", "from", "but", "because")
+    try:
+        return Hidden(
+            frozenset(told["fields"]),
+            frozenset(map(Role, told["from"])),
+            frozenset(map(OrganisationKind, told["but"])),
+            told["because"],
+        )
+    except ValueError as error:
+        raise TableMistaken(f"{where} : {error}") from None
 
 
 def _check_auditor(table: Table, group: Group) -> None:

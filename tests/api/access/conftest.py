@@ -69,7 +69,7 @@ def walk(opened: Departement) -> Iterator[Walk]:
     """Both worlds, and someone whom no procedure and no panel concerns."""
     town, actions = Town(opened), Actions(opened)
     town.found()
-    own, other = (World(town, actions, name, territory).made() for name, territory in WORLDS)
+    own, other = (World(town, actions, *told).made() for told in WORLDS)
     orientation = town.orient("Lone", "2021-09-01")
     contract = town.draft("Lone", "2021-10-01", "2022-09-30")
     actions.catch_up()
@@ -82,6 +82,9 @@ def walk(opened: Departement) -> Iterator[Walk]:
     made = Walk(opened, app.test_client(), own, other, lone)
     for role in Role:
         made.keys[role.value] = a_key(opened, role.value, own.grant(role))
+        made.keys[f"{role.value} of the other"] = a_key(
+            opened, f"{role.value}-other", other.grant(role)
+        )
     made.keys[WHOLE_AGENT] = a_key(opened, WHOLE_AGENT, Grant(Role.AGENT))
     yield made
     app.extensions[NAME].follower.close()

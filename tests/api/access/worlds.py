@@ -26,6 +26,8 @@ from pathways.domain.offer.events import OfferPublished
 from pathways.domain.organisation.events import Diploma, OrganisationKind
 from pathways.domain.organisation.referents import RecordReferentArrival, RecordReferentDiploma
 from pathways.domain.organisation.registering import RegisterOrganisation
+from pathways.domain.orientation.ending import EndOrientation
+from pathways.domain.orientation.events import EndReason
 from pathways.domain.panel.events import (
     AgendaLocked,
     Capacity,
@@ -88,6 +90,7 @@ class World:
     actions: Actions
     name: str
     territory: str
+    kind: OrganisationKind
     ids: Ids = field(default_factory=dict)
 
     def made(self) -> "World":
@@ -99,6 +102,7 @@ class World:
         self.ids = {name: an_id(f"{name} {self.name}") for name in names}
         self._bodies()
         self._person()
+        self._gone()
         self._facts()
         self._sessions()
         return self
@@ -127,7 +131,7 @@ class World:
 
     def _bodies(self) -> None:
         kinds = {
-            "organisation": OrganisationKind.PUBLIC,
+            "organisation": self.kind,
             "operator": OrganisationKind.OPERATOR,
             "employer": OrganisationKind.EMPLOYER,
         }
@@ -145,7 +149,10 @@ class World:
 
     def _person(self) -> None:
         name = f"beneficiary {self.name}"
-        self.town.register(name, payer_number=None, last_name=f"Personne{self.name}")
+        self.town.register(
+            name, payer_number=None, last_name=f"Personne{self.name}",
+            nir={"A": "290054900100136", "B": "290054900100235"}[self.name],
+        )  # fmt: skip
         self.town.do(RecordRsaRight(
             beneficiary_id=self.ids["beneficiary"], status=RightStatus.OPEN, since=OPENING,
             told_on=OPENING))  # fmt: skip
@@ -154,6 +161,22 @@ class World:
             organisation_id=self.ids["organisation"],
         )  # fmt: skip
         self.ids["contract"] = self.town.draft(name, "2021-10-01", "2022-09-30")
+
+    def _gone(self) -> None:
+        """Someone the body no longer follows, and counted while it did."""
+        name = f"gone {self.name}"
+        self.ids["gone"] = self.town.register(name, payer_number=None, last_name="Parti")
+        orientation = self.town.orient(
+            name, "2021-03-01", referent=self.ids["referent"],
+            organisation_id=self.ids["organisation"],
+        )  # fmt: skip
+        self.town.meet(name, "2021-03-10")
+        contract = self.town.draft(name, "2021-04-01", "2022-03-31")
+        self.town.sign(contract, "2021-04-02")
+        self.town.submit(contract, "2021-04-03")
+        self.town.do(
+            EndOrientation(orientation_id=orientation, on=day("2021-12-01"), reason=EndReason.MOVED)
+        )
 
     def _facts(self) -> None:
         ids = self.ids
@@ -205,4 +228,7 @@ class World:
         self.tell("epl", AgendaLocked, cases=(self.ids["case"],), left_out=(), log_position=1)
 
 
-WORLDS = (("A", "centre_anjou"), ("B", "nord_anjou"))
+WORLDS = (
+    ("A", "centre_anjou", OrganisationKind.PUBLIC),
+    ("B", "nord_anjou", OrganisationKind.FRANCE_TRAVAIL),
+)
