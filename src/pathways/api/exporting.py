@@ -7,8 +7,8 @@ from flask import Response, current_app, request
 
 from pathways.api.context import departement
 from pathways.api.files import MEDIA_TYPES
-from pathways.api.journal import notice, notice_whole_list
 from pathways.api.hidden import hide
+from pathways.api.journal import notice, notice_whole_list
 from pathways.api.refusals import Fault, FieldsMalformed
 from pathways.documents.export import FORMATS, columns_of, format_of_media_type
 

@@ -9,8 +9,8 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.context import departement, today
 from pathways.api.fields import QueryBoolean, StrictText
-from pathways.api.journal import notice, notice_whole_list
 from pathways.api.hidden import hide
+from pathways.api.journal import notice, notice_whole_list
 from pathways.api.openapi import Blueprint, View
 from pathways.documents import attendance_sheet as sheets
 from pathways.documents.attendance_sheet.assembling import attendance_sheet
