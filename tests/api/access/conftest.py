@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from pathways.api.app import create_app
 from pathways.api.context import NAME
+from pathways.api.identity.keys import keys_of
 from pathways.domain.access import Grant, Role
 from pathways.domain.calendar import PARIS
 from pathways.postgres.database import Database
@@ -38,9 +39,13 @@ class Walk:
     lone: dict[str, Any]
     keys: dict[str, str] = field(default_factory=dict)
 
+    def key(self, who: str, method: str) -> str:
+        """Theirs; one that is given up is another."""
+        return a_key(self.departement, who) if method == "DELETE" else self.keys[who]
+
     def ask(self, who: str, method: str, path: str, body: Any = None) -> TestResponse:
         headers = {
-            "Authorization": f"Bearer {self.keys[who]}", "Idempotency-Key": "walk",
+            "Authorization": f"Bearer {self.key(who, method)}", "Idempotency-Key": "walk",
             "If-Match": '"999"',
         }  # fmt: skip
         return self.client.open(path, method=method, headers=headers, json=body or {})
@@ -86,5 +91,9 @@ def walk(opened: Departement) -> Iterator[Walk]:
             opened, f"{role.value}-other", other.grant(role)
         )
     made.keys[WHOLE_AGENT] = a_key(opened, WHOLE_AGENT, Grant(Role.AGENT))
+    a_key(opened, "walked", Grant(Role.AUDITOR))
+    (key,) = keys_of(opened, "walked")
+    for world in (own, other):
+        world.ids |= {"name": "walked", "key_id": key.id}
     yield made
     app.extensions[NAME].follower.close()

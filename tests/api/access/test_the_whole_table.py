@@ -82,7 +82,8 @@ def address(rule: str, role: str, ids: dict[str, Any]) -> str:
         if kind == "int":
             return "1"
         if kind != "uuid":
-            return "first_rdv_in_time" if "indicators" in rule else CODES[parameter]
+            code = "first_rdv_in_time" if "indicators" in rule else CODES.get(parameter)
+            return code or str(ids.get(parameter, "nobody"))
         return str(ids.get(named(parameter, rule, role), NOBODY))
 
     path = re.sub(r"<(?:(\w+):)?(\w+)>", fill, rule)
@@ -140,10 +141,12 @@ def test_the_whole_table_is_walked(walk: Walk) -> None:
         own = address(rule, role, walk.own.ids)
         about_others = address(rule, role, others(walk, role, rule))
         mine = walk.ask(role, method, own)
-        theirs = walk.ask(role, method, about_others)
+        # An operation that is not open and names nothing in its address has no other's to ask.
+        alone = open_to is None and own == about_others
+        theirs = mine if alone else walk.ask(role, method, about_others)
         cell = f"{role} {method} {rule}"
         walked["own"] += 1
-        walked["other"] += 1
+        walked["other"] += not alone
         if open_to is None:
             if (mine.status_code, theirs.status_code) != (403, 403):
                 wrong.append(f"{cell}: open, {mine.status_code} {theirs.status_code}")

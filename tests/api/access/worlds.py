@@ -48,7 +48,7 @@ TODAY = day("2022-02-08")
 TERMS = terms(simple_place(), starts_on="2021-01-01", ends_on="2022-12-31")
 NOBODY = an_id("nobody")
 T = TypeVar("T")
-Ids = dict[str, UUID]
+Ids = dict[str, Any]
 
 
 def value(hint: Any, named: Mapping[str, Any], name: str = "") -> Any:
