@@ -7,6 +7,7 @@ import os
 import sys
 
 from pathways.domain.beneficiary.contact import RecordContactDetails
+from pathways.domain.access import Grant, Role
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.orientation.events import OrientationKind
@@ -53,6 +54,7 @@ def main() -> None:
         known = {
             "API": f"http://127.0.0.1:{os.environ['DOCS_PORT']}/v1",
             "KEY": a_key(departement, "secretariat"),
+            "PRESIDENT": a_key(departement, "president", Grant(Role.DELEGATE)),
             "AGENCY": AGENCY,
             **{
                 name.upper(): town.orientations[name]
