@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from pathways.domain.access import Grant, Role
 from pathways.domain.calendar import PARIS
+from pathways.domain.delegation.state import DelegationState
 from tests.access import a_key
 from tests.api.caller import SARA, Caller
 from tests.departement import Town
@@ -32,16 +33,22 @@ class Secretariat:
         stream = UUID(resource.split("/")[3])
         return len(self.town.departement.app.envelopes(stream))
 
-    @cached_property
-    def president(self) -> str:
-        """The key of someone who prepares no file: they sign."""
-        return a_key(self.town.departement, "president")
+    def signatory(self, delegation: str | None) -> str:
+        """The key of who prepares no file and signs: the President, or who has that delegation."""
+        if delegation is None:
+            return a_key(self.town.departement, "president", Grant(Role.DELEGATE))
+        state = self.town.departement.app.load(DelegationState, UUID(delegation)).state
+        assert isinstance(state, DelegationState)
+        assert state.delegate_id is not None
+        grant = Grant(Role.DELEGATE, delegate=state.delegate_id)
+        return a_key(self.town.departement, f"delegate-{state.delegate_id}", grant)
 
     def tell(self, resource: str, noun: str, body: dict[str, Any], **more: Any) -> Any:
         """POST the body at the noun, on the resource as it stands; whatever is answered."""
         given = {"version": self.version(resource)} | more
-        if noun in SIGNED and resource.startswith(PROCEDURES):
-            given["headers"] = {"Authorization": f"Bearer {self.president}"}
+        delegation = body.get("delegation_id")
+        if delegation is not None or (noun in SIGNED and resource.startswith(PROCEDURES)):
+            given["headers"] = {"Authorization": f"Bearer {self.signatory(delegation)}"}
         return self.api.post(f"{resource}/{noun}", body, **given)
 
     def record(self, resource: str, noun: str, **body: Any) -> dict[str, Any]:
