@@ -6,8 +6,8 @@
 import os
 import sys
 
-from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.access import Grant, Role
+from pathways.domain.beneficiary.contact import RecordContactDetails
 from pathways.domain.organisation.events import OrganisationKind
 from pathways.domain.organisation.registering import RegisterOrganisation
 from pathways.domain.orientation.events import OrientationKind
