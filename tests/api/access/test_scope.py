@@ -79,7 +79,7 @@ def test_each_takes_out_what_they_recorded(walk: Walk) -> None:
     by_another = post(walk, "referent", withdrawal.format(1), why, version)
     assert refusal(by_another, 403) == "recorded-by-another"
     done = post(walk, "referent", f"/v1/orientations/{orientation}/rights-and-duties",
-                {"on": "2022-02-01"}, version)  # fmt: skip
+                {"on": "2022-02-01", "topics": ["engagement_contract"]}, version)  # fmt: skip
     assert done.status_code == 200, done.text
     theirs = withdrawal.format(version + 1)
     by_manager = post(walk, "body_manager", theirs, why, version + 1)
