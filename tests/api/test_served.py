@@ -1,95 +1,29 @@
 """The API under its real server: two processes on one département, asked over the loopback."""
 
 import http.client
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from pathways.projections.departement import open_departement
-from tests.access import a_key
-from tests.departement import CCAS, LEA, MASTER_KEY, Town
-from tests.domain.spec import an_id
-
-SARA = an_id("Sara")
-PROGRAM = """
-import os, sys
-from pathways.api.serve import serve
-serve(os.environ, port=int(sys.argv[1]), workers=2, threads=4)
-"""
-
-
-@dataclass
-class Served:
-    process: subprocess.Popen[bytes]
-    port: int
-    key: str
-    test_key: str
-
-    def ask(
-        self, method: str, path: str, body: Any = None, **headers: str
-    ) -> tuple[int, dict[str, str], Any]:
-        """One request on its own connection: any of the processes may answer."""
-        told = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        told |= {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
-        data = body if isinstance(body, bytes) or body is None else json.dumps(body)
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            connection.request(method, path, data, told | headers)
-            response = connection.getresponse()
-            return response.status, dict(response.getheaders()), json.loads(response.read())
+from tests.api.killing import killed_under_load
+from tests.api.serving import Served, serving, wait_until_ready
+from tests.departement import CCAS, LEA
 
 
 @pytest.fixture(scope="module")
 def served(run_environment: dict[str, str]) -> Iterator[Served]:
     """A département of its own schema, served by two processes; Sara is registered."""
-    schema = f"served_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    env = {**os.environ, **run_environment, "PATHWAYS_SCHEMA": schema, "PATHWAYS_KEY": MASTER_KEY}
-    os.environ["PATHWAYS_KEY"] = MASTER_KEY
-    try:
-        with open_departement(env) as departement:
-            town = Town(departement)
-            town.found()
-            town.register("Sara")
-            key = a_key(departement, "referent-12")
-            test_key = a_key(departement, "trial-1", test=True)
-    finally:
-        del os.environ["PATHWAYS_KEY"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(port)], env=env)
-    found = Served(process, port, key, test_key)
-    try:
-        wait_until_ready(found)
+    with serving(run_environment, "served") as found:
         yield found
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-
-
-def wait_until_ready(served: Served) -> None:
-    for _ in range(1_800):
-        assert served.process.poll() is None
-        try:
-            if served.ask("GET", "/health/ready")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server never answered")
 
 
 def orient(served: Served, name: str) -> str:
@@ -209,6 +143,11 @@ def test_a_test_key_works_for_real_in_a_departement_apart(served: Served) -> Non
         assert trial.ask("POST", "/v1/accounts", invented)[0] == 201
         assert served.ask("GET", f"/v1/accounts/invented-{number}")[0] == 404
     assert served.ask("GET", "/health/ready")[2]["position"] == before
+
+
+def test_workers_killed_under_load_record_each_command_once(served: Served) -> None:
+    told = killed_under_load(served, kills=3, clients=4)
+    assert told.commands >= 3 * 4
 
 
 @pytest.mark.prove
