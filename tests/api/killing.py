@@ -41,21 +41,22 @@ def killed_under_load(served: Served, kills: int, clients: int) -> Killed:
     return Killed(*(sum(each) for each in zip(*told, strict=True)))
 
 
-def workers(served: Served) -> list[int]:
+def workers(served: Served) -> set[int]:
     """The processes that answer."""
     pid = served.process.pid
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
 def _kill(served: Served, kills: int, recorded: list[str], load: int) -> None:
     """Each time, once as many commands more were recorded as there are clients."""
-    chance, before = random.Random(20261125), 0
-    for _ in range(kills):
-        while len(recorded) < before + load or len(alive := workers(served)) < 2:
+    chance, before, killed = random.Random(20261125), 0, set[int]()
+    while len(killed) < kills:
+        while len(recorded) < before + load or len(alive := workers(served) - killed) < 2:
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.1))
-        os.kill(chance.choice(alive), signal.SIGKILL)
-        before = len(recorded)
+        before, one = len(recorded), chance.choice(sorted(alive))
+        os.kill(one, signal.SIGKILL)
+        killed.add(one)
 
 
 class _Writer:

@@ -25,6 +25,16 @@ from pathways.postgres.problems import ServerDidNotStart
 SUPERUSER = "postgres"
 PR_SET_PDEATHSIG = 1
 LOG_KEPT = 10_000_000  # bytes
+SAYS_LITTLE = (
+    # A statement that fails is told to whoever sent it, who knows how to tell it without its
+    # values. The server's own log would keep names: in the message (invalid input syntax for type
+    # date: "…"), in its details (Key (…)=(…)), in the statement.
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
 
 _libc = ctypes.CDLL(None, use_errno=True)  # loaded here: nothing may be loaded after a fork
 
@@ -92,6 +102,7 @@ class Cluster:
                 "unix_socket_permissions=0700",
                 "password_encryption=scram-sha-256",
                 "max_wal_size=4GB",
+                *SAYS_LITTLE,
                 *durability,
             ]
             return subprocess.Popen(
