@@ -184,6 +184,14 @@ def test_a_search_by_number(api: Caller, five: Town) -> None:
     assert [person["person"] for person in found] == [str(an_id("Awa"))]
 
 
+@pytest.mark.parametrize("name", ["' or '1'='1", "a'; drop table people; --", "%", "\\"])
+def test_sql_in_a_value_is_a_value(api: Caller, five: Town, name: str) -> None:
+    found = api.post("/v1/people/search", {"name": name})
+    assert found.status_code == 200
+    assert found.get_json()["items"] == []
+    assert api.post("/v1/people/search", {"name": "Sara"}).get_json()["items"]
+
+
 def instant(town: Town) -> str:
     """When the last of what is recorded was."""
     with town.departement.app.recorder.pool.connection() as connection:

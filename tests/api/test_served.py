@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.caller import SARA
 from tests.api.killing import killed_under_load
 from tests.api.serving import Served, serving, wait_until_ready
 from tests.departement import CCAS, LEA

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -19,7 +19,7 @@ from psycopg import sql
 
 from pathways.api.commands import OFFERED
 from pathways.api.fields import StrictText
-from pathways.api.schemas import field_of
+from pathways.api.schemas import schema_of
 from pathways.postgres.database import Role, find_database
 from tests.access import a_key
 from tests.canaries.words import (
@@ -141,8 +141,8 @@ def through_the_api(api: Api) -> str:
         anew | {"beneficiary_id": person},
         **{"If-Match": '"2"'},
     )
-    for asked in ({"name": MARK}, {"name": text("Nom")}, {"nir": NIR}):
-        status, answer = api.ask("POST", "/v1/people/search", asked)
+    for sought in ({"name": MARK}, {"name": text("Nom")}, {"nir": NIR}):
+        status, answer = api.ask("POST", "/v1/people/search", sought)
         assert status in (200, 422), answer
     status, answer = api.ask("GET", one)
     assert heard(answer), "the canaries went through nothing"
@@ -170,15 +170,10 @@ def through_the_api(api: Api) -> str:
 def through_every_command(api: Api, person: str) -> None:
     """Every command with a canary wherever there is text, on the person and on nobody."""
     for kind, address in OFFERED.items():
-        hints = get_type_hints(kind)
-        hints.pop("creates", None)
+        in_path = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", address))
+        fields = schema_of(kind, in_path, frozenset())().fields
+        body = {name: text(name) for name, one in fields.items() if isinstance(one, StrictText)}
         path = re.sub(r"<(?:\w+:)?\w+>", person, address)
-        named = re.findall(r"<(?:\w+:)?(\w+)>", address)
-        body: dict[str, Any] = {
-            name: text(name)
-            for name, hint in hints.items()
-            if name not in named and isinstance(field_of(hint, required=True), StrictText)
-        }
         api.ask("POST", path, body | {"why": WHY}, **{"If-Match": '"2"'})
 
 
