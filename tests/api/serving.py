@@ -52,7 +52,10 @@ def serving(
 ) -> Iterator[Served]:
     """One body, one référent and Sara, served by two processes, which write to `log` if given."""
     schema = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    env = {**os.environ, **run_environment, "PATHWAYS_SCHEMA": schema, "PATHWAYS_KEY": MASTER_KEY}
+    env = {
+        **os.environ, **run_environment, "PATHWAYS_SCHEMA": schema, "PATHWAYS_KEY": MASTER_KEY,
+        "PATHWAYS_RATE": "1000000",  # what these tests count is not how much one may ask
+    }  # fmt: skip
     with open_departement(env) as departement:
         town = Town(departement)
         town.found()
