@@ -234,6 +234,7 @@ def open_to_all(role: Role) -> set[str]:
     """What whoever may record anything here may name, whoever it is of."""
     known = {"organisation_id", "delegation_id"}
     accompanying = set(Role) - {Role.OPERATOR, Role.EMPLOYER, Role.BENEFICIARY}
+    known |= {"moped_id"} if role is Role.AGENT else set()
     return known | ({"agreement_id", "application_id"} if role in accompanying else set())
 
 
