@@ -56,6 +56,12 @@ ALERTS = """
     group by l.kind order by l.kind
 """
 
+SWEPT_AND_SEALED = """
+    select (select extract(epoch from max(swept_on)) from sweeps),
+           (select count(*) from access_journal
+            where id > coalesce((select max(upto_id) from access_batches), 0))
+"""
+
 blueprint = Blueprint("metrics", __name__)
 
 
@@ -152,4 +158,16 @@ class _Database(Collector):
         with self.departement.app.recorder.pool.connection() as connection:
             for kind, number in connection.execute(ALERTS, {"on": today()}):
                 alerts.add_metric([kind], number)
+            row = connection.execute(SWEPT_AND_SEALED).fetchone()
         yield alerts
+        for name, told, value in zip(
+            ("last_swept_day_seconds", "access_journal_unsealed"),
+            ("The last business day swept for deadlines, as seconds since 1970.",
+             "Requests in the access journal that no batch holds yet."),
+            row or (),
+            strict=False,
+        ):  # fmt: skip
+            if value is not None:
+                gauge = GaugeMetricFamily(f"pathways_{name}", told)
+                gauge.add_metric([], float(value))
+                yield gauge

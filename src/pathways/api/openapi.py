@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar, cast
 
 import flask_smorest
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.typing import ResponseReturnValue
 from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import RAISE, Schema, ValidationError
@@ -122,6 +122,14 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     """The specification; errors are the application's own (`pathways.api.problems`)."""
 
     DEFAULT_ERROR_RESPONSE_NAME = "Problem"
+
+    _written: bytes | None = None
+
+    def _openapi_json(self) -> Response:
+        """The specification, written once: a second of work is not for whoever asks to repeat."""
+        if self._written is None:
+            self._written = super()._openapi_json().get_data()
+        return Response(self._written, mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """Nothing: problems.install answers every error."""
