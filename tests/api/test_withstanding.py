@@ -157,7 +157,7 @@ def test_prometheus_is_told_of_what_happens_and_of_nobody(api: Caller, town: Tow
         'pathways_read_model_parked{model="deadlines"} 0.0',
         'pathways_read_model_failed{model="deadlines"} 0.0',
         "pathways_database_up 1.0",
-        "pathways_access_journal_unsealed 1.0",
+        "pathways_access_journal_unsealed 2.0",
         "# TYPE pathways_alerts_open gauge",
     ):
         assert line in page, line
