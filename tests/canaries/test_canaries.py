@@ -8,13 +8,17 @@ holds names. `make prove` also sends them through the command line: imports, fil
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from pathways.event_store.application import Pathways
+from pathways.postgres.database import Role
+from pathways.projections.people import PeopleModel
 from tests.api.caller import Caller
-from tests.canaries.passing import check, sing
+from tests.canaries.passing import check, sing, tables_with_canaries
 from tests.canaries.words import PERSON, heard, text
 from tests.cli.conftest import Shell, on_folder
+from tests.departement import Town
 
 
 @pytest.fixture
@@ -43,3 +47,21 @@ def test_an_unforeseen_error_tells_nobody(
     said = capfd.readouterr()
     assert "unforeseen error" in said.out + said.err
     assert not heard(answer.text + said.out + said.err)
+
+
+def test_a_read_model_that_stumbles_over_a_name_tells_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise ValueError(text("Nom"))
+
+    monkeypatch.setattr(PeopleModel, "recompute", fails)
+    town.register("Sara", last_name=text("Nom"))
+    town.departement.engine.catch_up()
+    database = town.departement.database
+    with psycopg.connect(database.conninfo(Role.OWNER)) as connection:
+        failed = "select model from projections where failure is not null"
+        assert connection.execute(failed).fetchall() == [("people",)]
+        assert not tables_with_canaries(connection, database.schema)
+    said = capfd.readouterr()
+    assert not heard(said.out + said.err)
