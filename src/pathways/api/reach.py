@@ -78,6 +78,24 @@ def limit(asked: Group, operation: str) -> None:
         in_charge(named)
 
 
+def in_power(held: Access) -> Access:
+    """What is held, save by a delegate none of whose delegations runs today: whose power has ended
+    sees no more of what it was for."""
+    return replace(
+        held,
+        grants=tuple(
+            grant
+            for grant in held.grants
+            if grant.role is not Role.DELEGATE
+            or grant.delegate is None
+            or any(
+                _load(DelegationState, given).runs_on(today())
+                for given in _delegations(grant.delegate)
+            )
+        ),
+    )
+
+
 def everything() -> Departement:
     """The whole département, to be read only: for what is told of nobody, or checked beforehand."""
     return deciding().seen_by(Access(actor(), (Grant(Role.AUDITOR),)), today())
@@ -216,6 +234,12 @@ S = TypeVar("S", OrientationState, OrganisationState, DelegationState, ReportSta
 
 def _load(kind: type[S], stream: UUID) -> S:
     return cast(S, deciding().app.load(kind, stream).state)
+
+
+def _delegations(delegate: UUID) -> list[UUID]:
+    statement = "select stream from events where name = 'DelegationGiven' and person = %s"
+    with deciding().app.recorder.pool.connection() as connection:
+        return [row[0] for row in connection.execute(statement, (delegate,))]
 
 
 def _signs(delegation: UUID | None) -> None:
