@@ -22,11 +22,12 @@ NULLABLE = frozenset[str]().union(*(each.fields for each in standard_table().hid
 
 def hide(value: T) -> T:
     """The value without what is not told to whoever asks; itself outside of a request."""
-    names = _names()
+    names = hidden_fields()
     return cast(T, _without(value, names)) if names else value
 
 
-def _names() -> frozenset[str]:
+def hidden_fields() -> frozenset[str]:
+    """The fields that are not told to whoever asks; none outside of a request."""
     if not has_request_context() or "access" not in g:
         return frozenset()
     if "hidden" not in g:

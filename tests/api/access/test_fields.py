@@ -60,3 +60,10 @@ def test_an_operator_has_names_and_no_birth_date_in_any_format(walk: Walk) -> No
     assert "PersonneA" in told["operator"]
     assert "1990" not in told["operator"]
     assert "1990" in told["referent"]
+
+
+def test_what_is_hidden_from_someone_finds_nobody_for_them(walk: Walk) -> None:
+    nir = registered(walk, WHOLE_AGENT, walk.own)["nir"]
+    for who, status in (("operator", 403), ("referent", 200), (f"referent {OTHERS}", 403)):
+        response = walk.ask(who, "POST", "/v1/people/search", {"nir": nir})
+        assert response.status_code == status, (who, response.text)

@@ -11,9 +11,10 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.context import departement
 from pathways.api.fields import StrictInteger, StrictText
+from pathways.api.hidden import hidden_fields
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import MOST, USUAL, documented_list, page
-from pathways.api.refusals import Fault, FieldsMalformed
+from pathways.api.refusals import Fault, FieldsMalformed, Forbidden
 from pathways.domain.beneficiary.identifiers import normalise_payer_number, parse_nir
 from pathways.projections import lists
 
@@ -23,6 +24,13 @@ blueprint = Blueprint(
     url_prefix=f"{PREFIX}/people",
     description="Finding people; the names of forgotten people are gone.",
 )
+
+
+class SearchedByHidden(Forbidden):
+    """« {name} » n'est pas communiqué à vos rôles, et ne sert donc pas à y chercher quelqu'un."""
+
+    remedy = "Cherchez par le nom (« name »)."
+
 
 BY = ("name", "payer_number", "nir")
 
@@ -52,6 +60,8 @@ def search_people(query: dict[str, Any]) -> Response:
     if sum(name in query for name in BY) != 1:
         detail = "Cherchez par l'un de « name », « payer_number » ou « nir », et un seul."
         raise FieldsMalformed([Fault("pointer", f"#/{name}", detail) for name in BY])
+    if hidden := hidden_fields() & query.keys():
+        raise SearchedByHidden(name=", ".join(sorted(hidden)))
     number = query.get("payer_number")
     asked: dict[str, Any] = {
         "name": query.get("name"),
