@@ -13,9 +13,11 @@ from uuid import UUID
 from flask import g, request
 
 from pathways.api.context import access, actor, deciding, today
+from pathways.api.identity import accounts
 from pathways.api.refusals import Fault, FieldsMalformed, Forbidden
 from pathways.api.table import Group, standard_table
 from pathways.domain.access import Access, Grant, Role
+from pathways.domain.aggregates import state_of
 from pathways.domain.agreement.state import ActionAgreementState
 from pathways.domain.command import Command, decider_of
 from pathways.domain.delegation.state import DelegationState
@@ -23,16 +25,22 @@ from pathways.domain.organisation.state import OrganisationState
 from pathways.domain.orientation.state import OrientationState
 from pathways.domain.panel.events import PanelKind
 from pathways.domain.panel.planning import PlanSession
+from pathways.domain.panel.state import PanelSessionState
 from pathways.domain.positioning.events import ProposedBy
 from pathways.domain.positioning.proposing import ProposePositioning
 from pathways.domain.refusal import NotFound
 from pathways.domain.report.state import ReportState
+from pathways.domain.sanction.state import SanctionProcedureState
+from pathways.event_store.deciding import PreparedByWhoSigns
 from pathways.event_store.envelope import Envelope
 from pathways.postgres.database import Role as DatabaseRole
 from pathways.projections.departement import Departement
 
 BODIES = frozenset({Role.REFERENT, Role.BODY_MANAGER, Role.OPERATOR, Role.EMPLOYER})
 """The roles whose scope is a body."""
+
+OF_PANELS = frozenset({PanelSessionState, SanctionProcedureState})
+"""What a secretariat keeps for the Département: not the contracts or the meetings of a référent."""
 
 R = TypeVar("R")
 
@@ -152,6 +160,8 @@ def may_record(command: Command, *, corrects: bool) -> None:
         raise OutOfScope
     if any(kind is DelegationState for _, kind in decider.states[1:]):
         _signs(getattr(command, "delegation_id", None))
+    if type(command).apart_from is not None:
+        _apart_under_any_account(command, named[f"{decider.states[0][0]}_id"])
 
 
 def may_withdraw(fact: Envelope) -> None:
@@ -163,7 +173,9 @@ def may_withdraw(fact: Envelope) -> None:
     if hasattr(fact.event, "delegation_id"):
         allowed = Role.DELEGATE in roles
     else:
-        service = {Role.AGENT, Role.EPL_SECRETARIAT, Role.EPD_SECRETARIAT}
+        service = {Role.AGENT}
+        if state_of(fact.event.name) in OF_PANELS:
+            service |= {Role.EPL_SECRETARIAT, Role.EPD_SECRETARIAT}
         allowed = fact.actor == actor() or bool(roles & service)
     if not allowed:
         raise RecordedByAnother
@@ -234,6 +246,22 @@ S = TypeVar("S", OrientationState, OrganisationState, DelegationState, ReportSta
 
 def _load(kind: type[S], stream: UUID) -> S:
     return cast(S, deciding().app.load(kind, stream).state)
+
+
+def _apart_under_any_account(command: Command, stream: UUID) -> None:
+    """Raises PreparedByWhoSigns where an account that signs under the same power prepared the file:
+    one person may have several accounts (H42)."""
+    rule = deciding().rules.named(type(command).apart_from or "")
+    dated = rule.on(getattr(command, "on", today()))
+    prepared = {
+        one.actor for one in deciding().app.envelopes(stream) if one.event.name in dated.codes
+    }
+    delegation = getattr(command, "delegation_id", None)
+    power = _load(DelegationState, delegation).delegate_id if delegation else None
+    for account in accounts.every(deciding()):
+        signs = any(one.role is Role.DELEGATE and one.delegate == power for one in account.grants)
+        if signs and account.actor in prepared:
+            raise PreparedByWhoSigns(rule=dated.id, field="decided_by")
 
 
 def _delegations(delegate: UUID) -> list[UUID]:

@@ -45,7 +45,9 @@ def test_nobody_signs_under_anothers_power(walk: Walk) -> None:
     }  # fmt: skip
     assert refusal(post(walk, "delegate", decision, anothers), 403) == "signs-for-another"
     own = anothers | {"delegation_id": str(walk.own.ids["delegation"])}
-    assert post(walk, "delegate", decision, own).status_code == 409  # the file is not complete
+    version = len(walk.departement.app.envelopes(walk.own.ids["procedure"]))
+    refused = post(walk, "delegate", decision, own, version)
+    assert refused.status_code == 409  # the file is not complete
 
 
 def test_a_secretariat_convenes_its_own_panel(walk: Walk) -> None:
