@@ -340,7 +340,7 @@ def test_the_auditor_filters_the_journal_and_is_journaled_too(open_town: Town, a
     assert file.text.splitlines()[0].startswith("\ufeff")
 
 
-def test_a_person_reads_their_own_list_and_not_the_journal(open_town: Town, api: Caller) -> None:
+def test_a_person_reads_their_own_list_and_no_other(open_town: Town, api: Caller) -> None:
     open_town.register("Awa", payer_number="7654321")
     open_town.catch_up()
     departement = open_town.departement
@@ -350,6 +350,10 @@ def test_a_person_reads_their_own_list_and_not_the_journal(open_town: Town, api:
     told = sara.get(f"/v1/beneficiaries/{SARA}/accesses").get_json()["items"]
     assert [one["actor"] for one in told] == ["referent-12"]
     problem(sara.get("/v1/access-journal"), 403)
+    # Whom somebody tried to look at, in vain, is written down too.
+    problem(sara.get(f"/v1/beneficiaries/{an_id('Awa')}/accesses"), 404)
+    row = journaled(departement)
+    assert (row.status, row.actor, row.persons) == (404, "personne-1", [an_id("Awa")])
 
 
 def test_a_person_reads_who_looked_at_their_file_and_nobody_else_is_told(
