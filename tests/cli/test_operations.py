@@ -68,6 +68,7 @@ def test_a_sweep_is_not_run_before_its_day(shell: Shell) -> None:
 
 
 def test_a_key_is_made_for_a_pseudonym_alone(shell: Shell) -> None:
+    assert shell("account", "add", "referent-12", "agent").code == 0
     assert shell.json("keys", "create", "referent-12")["actor"] == "referent-12"
     refused = shell("keys", "create", "Paul Petit")
     assert (refused.code, refused.err.count("\n")) == (1, 1)
