@@ -11,6 +11,9 @@ from pathways.projections.departement import Departement
 from tests.api.lived import sender_of
 from tests.api.sent import Sender, Sent
 
+OTHERS_DRAW = "ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning"
+"""Said where another thread, such as a pool that spaces its tries, draws from it meanwhile."""
+pytestmark = pytest.mark.filterwarnings(OTHERS_DRAW)
 FEW = 2
 """Requests of each operation: one meant to be well-formed, one meant not to be."""
 

@@ -15,7 +15,9 @@ from pathways.projections.departement import Departement
 from tests.api.lived import sender_of
 from tests.api.sent import Sender, Sent
 
-pytestmark = pytest.mark.prove
+OTHERS_DRAW = "ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning"
+"""Said where another thread, such as a pool that spaces its tries, draws from it meanwhile."""
+pytestmark = [pytest.mark.prove, pytest.mark.filterwarnings(OTHERS_DRAW)]
 
 CASES = int(os.environ.get("PROVE_CASES", "1000"))
 SHARES = 23

@@ -19,6 +19,8 @@ from pathways.domain.texts import TextUnreadable, legible
 LONGEST_TEXT = 2_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days a person or a contract may speak of; beyond, a due date could not be counted."""
+YEAR = {"minimum": EARLIEST.year, "maximum": LATEST.year}
+"""Metadata of a year that is asked."""
 LARGEST = 10**9
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -7,7 +7,7 @@ from flask import Response
 
 from pathways.api.commands import command
 from pathways.api.context import departement
-from pathways.api.fields import QueryInteger
+from pathways.api.fields import YEAR, QueryInteger
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import OnDay, documented_list, page
 from pathways.domain.budget.voting import VoteEnvelope
@@ -25,7 +25,7 @@ command(blueprint, "/votes", VoteEnvelope)
 
 
 class EnvelopesAsked(OnDay):
-    year = QueryInteger(metadata={"minimum": 0})
+    year = QueryInteger(metadata=YEAR)
 
 
 @blueprint.get("")

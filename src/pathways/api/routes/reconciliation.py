@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from pathways.api.context import departement
-from pathways.api.fields import QueryInteger
+from pathways.api.fields import YEAR, QueryInteger
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import OnDay, documented_list, page
 from pathways.projections.reconciling import Reconciled, reconcile
@@ -22,7 +22,8 @@ blueprint = Blueprint(
 class ReconciliationAsked(OnDay):
     year = QueryInteger(
         metadata={
-            "description": "Decisions of that year, reductions without decision that start in it."
+            **YEAR,
+            "description": "Decisions of that year, reductions without decision that start in it.",
         }
     )
 

@@ -9,7 +9,7 @@ from marshmallow import RAISE, Schema
 
 from pathways.api.commands import command
 from pathways.api.context import departement, today
-from pathways.api.fields import QueryInteger, StrictDate, StrictText, StrictUuid
+from pathways.api.fields import YEAR, QueryInteger, StrictDate, StrictText, StrictUuid
 from pathways.api.openapi import PREFIX, Blueprint
 from pathways.api.reading import OnDay, documented_list, documented_read, page, read_as_known, shown
 from pathways.api.sanction_shown import (
@@ -79,11 +79,11 @@ command(blueprint, f"{ONE}/payback", RecordAmountPaidBack)
 class ProceduresAsked(OnDay):
     stage = StrictText()
     person = StrictUuid()
-    year = QueryInteger(metadata={"description": "The year it was opened."})
+    year = QueryInteger(metadata={**YEAR, "description": "The year it was opened."})
 
 
 class YearAsked(OnDay):
-    year = QueryInteger(required=True, metadata={"description": "The year it was opened."})
+    year = QueryInteger(required=True, metadata={**YEAR, "description": "The year it was opened."})
 
 
 class DayAsked(Schema):
