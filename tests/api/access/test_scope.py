@@ -6,10 +6,13 @@ from uuid import uuid4
 from werkzeug.test import TestResponse
 
 from pathways.domain.access import Role
+from pathways.domain.sanction.events import SanctionProcedureOpened
 from tests.access import a_key
-from tests.api.access.conftest import Walk
+from tests.api.access.conftest import WHOLE_AGENT, Walk
+from tests.api.access.worlds import some
 from tests.api.caller import problem
 from tests.api.secretariat import SANCTION
+from tests.domain.spec import an_id
 
 
 def post(walk: Walk, who: str, path: str, body: dict[str, Any], version: int = 1) -> TestResponse:
@@ -87,3 +90,16 @@ def test_each_takes_out_what_they_recorded(walk: Walk) -> None:
     by_manager = post(walk, "body_manager", theirs, why, version + 1)
     assert refusal(by_manager, 403) == "recorded-by-another"
     assert post(walk, "referent", theirs, why, version + 1).status_code == 200
+
+
+def test_a_body_reads_no_procedure_of_whoever_has_left_it(walk: Walk) -> None:
+    ids, of_who_left = walk.own.ids, an_id("procedure of who left")
+    told = {"organisation_id": ids["organisation"], "ground": "controls_refused",
+            "orientation_id": ids["orientation"], "contract_id": ids["contract"]}  # fmt: skip
+    walk.own.actions.record(of_who_left, some(SanctionProcedureOpened, told), person=ids["gone"])
+    walk.own.actions.catch_up()
+    shown = {who: walk.ask(who, "GET", "/v1/sanction-procedures").text
+             for who in ("body_manager", WHOLE_AGENT)}  # fmt: skip
+    assert str(of_who_left) in shown[WHOLE_AGENT]
+    assert str(of_who_left) not in shown["body_manager"]
+    assert str(ids["procedure"]) in shown["body_manager"]

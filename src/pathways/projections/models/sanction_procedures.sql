@@ -1,6 +1,6 @@
 -- Sanction procedures stage by stage, [since, until): each row is one stage of one procedure.
 -- reads: SanctionProcedureOpened, BreachLetterSent, BreachLetterReceipt, ObservationsMade, HearingRequested, FileCompleted, ReferredToEpd, EpdOpinionReceived, SanctionDecided, SanctionNotified, SanctionCarriedOut, StrikeOffAsked, SanctionEnded, ProcedureRegularised, PriorAppealFiled, PriorAppealDecided, CourtSeised, CourtDismissed, DecisionAnnulled, DecisionWithdrawn, AmountPaidBack
--- seen: person, body
+-- seen: person
 
 -- [table]
 create table sanction_procedures (
