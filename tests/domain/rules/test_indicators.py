@@ -9,7 +9,7 @@ import pytest
 from pathways.domain.event import registered_events
 from pathways.domain.rules import Rules, RulesMistaken
 from pathways.domain.rules.book import STANDARD
-from pathways.projections.indicators import ACCOMPANIMENT
+from pathways.projections.indicators.asking import ACCOMPANIMENT
 
 RULES = Rules.standard()
 FOLDER = files("pathways.domain.rules")
