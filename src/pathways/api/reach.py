@@ -261,6 +261,8 @@ def _apart_under_any_account(command: Command, stream: UUID) -> None:
     }
     delegation = getattr(command, "delegation_id", None)
     power = _load(DelegationState, delegation).delegate_id if delegation else None
+    if power is None:
+        return  # the President's power names nobody: several people may serve it
     for account in accounts.every(deciding()):
         signs = any(one.role is Role.DELEGATE and one.delegate == power for one in account.grants)
         if signs and account.actor in prepared:
