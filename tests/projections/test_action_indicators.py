@@ -105,6 +105,16 @@ def test_regularity_is_what_was_attended_of_what_was_expected(actions: Actions) 
     assert found.regularity == Decimal("0.6")
 
 
+def test_a_period_in_which_nobody_came_has_no_hours(actions: Actions) -> None:
+    agreement = actions.sign("geiq", a_year(places("1", "1600.00", "1600")), programme="geiq")
+    stay = actions.enrol("Sara", agreement, "2021-01-01", "2021-12-31", programme="geiq")
+    stay.miss_interview("2021-03-15")
+    found = of(actions, "geiq")
+    assert (found.attended, found.absent) == (0, 1)
+    assert found.regularity == Decimal(0)
+    assert counts(found)["individual_hours"] == 0
+
+
 def test_filters_keep_what_they_name(actions: Actions) -> None:
     first = actions.sign("first", a_year(simple_place()))
     second = actions.sign("second", a_year(simple_place()))

@@ -18,7 +18,7 @@ with recursive kept as (
       and (:public is null or a.public = :public)
 ), done as (
     select programme, kind, count(*) filter (where never is null) as facts,
-           sum(quantity) filter (where never is null) as quantity,
+           coalesce(sum(quantity) filter (where never is null), 0) as quantity,
            count(distinct session) filter (where never is null) as sessions,
            count(*) filter (where never = 'absent') as absent, count(*) filter (where never = 'excused') as excused,
            count(distinct file) as people, sum(upto - since) as days
