@@ -97,7 +97,8 @@ class Town:
     def prepare(self, command: Command, **request: Any) -> Prepared:
         """Decided on what stands, not recorded yet."""
         today = request.pop("today", TODAY)
-        return prepare(Request(command, "Le secrétariat", **request), self.read, self.rules, today)
+        actor = "La déléguée" if type(command).apart_from else "Le secrétariat"
+        return prepare(Request(command, actor, **request), self.read, self.rules, today)
 
     def handle(self, command: Command, **request: Any) -> Sequence[Event]:
         """Record what the command leads to; raises the Refusal in its way."""
