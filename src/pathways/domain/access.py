@@ -106,9 +106,11 @@ class Access:
 
     @property
     def sees_everyone(self) -> bool:
-        """An auditor, or an agent of the whole Département."""
+        """An auditor, an agent of the whole Département, or its President, who decides on all."""
         return any(
-            grant.role is Role.AUDITOR or (grant.role is Role.AGENT and grant.territory is None)
+            grant.role is Role.AUDITOR
+            or (grant.role is Role.AGENT and grant.territory is None)
+            or (grant.role is Role.DELEGATE and grant.delegate is None)
             for grant in self.grants
         )
 

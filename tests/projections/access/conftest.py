@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -79,7 +79,8 @@ EPD = grant(Role.EPD_SECRETARIAT)
 MEMBER = grant(Role.PANEL_MEMBER, member=members()[0])
 AGENT = grant(Role.AGENT)
 AGENT_OF_THE_NORTH = grant(Role.AGENT, territory="nord_anjou")
-DELEGATE = grant(Role.DELEGATE)
+DELEGATE = grant(Role.DELEGATE, delegate=uuid4())
+PRESIDENT = grant(Role.DELEGATE)
 AUDITOR = grant(Role.AUDITOR)
 ADMINISTRATOR = grant(Role.ADMINISTRATOR)
 EMPLOYER = grant(Role.EMPLOYER, organisation=BAKER)

@@ -288,11 +288,12 @@ begin
         or asked_stream in (select * from own_streams());
 end $$;
 
--- An agent of the whole Département.
+-- An agent of the whole Département, or its President.
 create function sees_everyone() returns boolean
 language sql stable parallel safe
 return exists (select from jsonb_array_elements(asked() -> 'grants') as g (held)
-               where g.held ->> 'role' = 'agent' and not g.held ? 'territory');
+               where g.held ->> 'role' = 'agent' and not g.held ? 'territory'
+                  or g.held ->> 'role' = 'delegate' and not g.held ? 'delegate');
 
 -- Whether a command of whoever asks may name a stream: they read it; or it is the file of someone an
 -- operator or an employer works with, whom they may enter in an action or answer without reading it.
