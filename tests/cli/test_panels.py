@@ -112,6 +112,7 @@ def worked(new_shell: Shell) -> Shell:
     return new_shell
 
 
+@pytest.mark.prove  # the guide on running the panels, executed by the tests, goes the same way
 def test_a_secretariat_at_work(worked: Shell, tmp_path: Path) -> None:
     shell, session = worked, str(SESSION)
     listed = shell.json("sessions", "--from", "2022-01-01")

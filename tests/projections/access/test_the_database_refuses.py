@@ -314,7 +314,6 @@ def test_every_fact_about_nobody_is_open_by_its_name_or_read_by_its_stream(here:
         for event in events
         if state not in OF_SOMEONE and event.name not in only_decided_on | by_session
     }
-    opened = {
-        name for (name,) in rows(here.seen(Grant(Role.EPD_SECRETARIAT)), "select * from open_facts()")
-    }
+    secretariat = here.seen(Grant(Role.EPD_SECRETARIAT))
+    opened = {name for (name,) in rows(secretariat, "select * from open_facts()")}
     assert opened == about_nobody - {"AlertRaised"}  # of an agreement, read by its body
