@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -25,7 +25,6 @@ from pathways.projections.departement import Departement
 from pathways.projections.legality import prove_year
 from pathways.projections.settlement import settle
 from tests.demo.test_actions import PROGRAMMES
-from tests.departement import LEA
 from tests.domain.spec import an_id
 
 TODAY = date(2025, 11, 21)
@@ -83,23 +82,25 @@ def test_invented_people_never_mix_with_real_ones(departement: Departement) -> N
 
 
 def test_someone_else_at_work_stops_the_loading(departement: Departement) -> None:
-    caf = Simulated(people=150, seed=1, today=TODAY).teams[0].id
+    teams = [team.id for team in Simulated(people=150, seed=1, today=TODAY).teams]
     arrived: list[UUID] = []
 
     def meanwhile(*_: int) -> None:
         if arrived:
             return
-        while not departement.app.envelopes(caf):
+        while not departement.app.envelopes(teams[0]):
             time.sleep(0.01)
-        arrived.append(LEA)
-        arrival = RecordReferentArrival(
-            organisation_id=caf,
-            referent_id=LEA,
-            arrived_on=TODAY,
-            last_name="Moreau",
-            first_name="Léa",
-        )
-        departement.app.handle(arrival, actor="test", today=TODAY)
+        # In every body that is there: one of them goes on after this.
+        for team in filter(departement.app.envelopes, teams):
+            arrived.append(uuid4())
+            arrival = RecordReferentArrival(
+                organisation_id=team,
+                referent_id=arrived[-1],
+                arrived_on=TODAY,
+                last_name="Moreau",
+                first_name="Léa",
+            )
+            departement.app.handle(arrival, actor="test", today=TODAY)
 
     with pytest.raises(NotAlone):
         load(departement, people=150, seed=1, today=TODAY, progress=meanwhile)
