@@ -149,7 +149,7 @@ def test_a_test_key_works_for_real_in_a_departement_apart(served: Served) -> Non
 
 
 def head(served: Served) -> int:
-    """How far the real log has come: asked of the log, for a probe is answered from a moment ago."""
+    """How far the real log has come, asked of the log: a probe tells of a moment ago."""
     with (
         find_database(served.env) as database,
         psycopg.connect(database.conninfo(Role.OWNER)) as connection,
