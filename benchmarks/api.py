@@ -12,15 +12,9 @@ import argparse
 import http.client
 import json
 import os
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,7 +24,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from uuid_utils.compat import uuid7
 
 from benchmarks.bare import UNBOUNDED, plain
-from benchmarks.harness import latencies
+from benchmarks.harness import latencies, served
 from pathways.api.identity import accounts, keys
 from pathways.api.openapi import PREFIX
 from pathways.api.serve import serve, settings
@@ -44,6 +38,7 @@ from pathways.event_store.unit import Unit
 from pathways.postgres.database import Role, data_folder, find_database
 from pathways.projections.departement import open_departement
 
+MODULE = "benchmarks.api"
 CLIENTS = 16
 ROUNDS = 5
 WORKERS, THREADS = 2, 8
@@ -70,8 +65,8 @@ def compare(requests: int) -> None:
         env = {**os.environ, "PATHWAYS_DATA": folder}
         with (
             open_departement(env) as departement,
-            served("bare", env) as bare_port,
-            served("api", env) as api_port,
+            served(MODULE, "bare", env) as bare_port,
+            served(MODULE, "api", env) as api_port,
         ):
             accounts.add(departement, "bench", [Grant(Capacity.AGENT)], by="bench")
             key = keys.create_key(departement, "bench", by="bench").secret
@@ -120,26 +115,6 @@ class Client:
         assert response.status == 200, answer
         self.version += 1
         return seconds
-
-
-@contextmanager
-def served(which: str, env: dict[str, str]) -> Iterator[int]:
-    """That server in a process of its own; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.api", "--serve", which, "--port", str(port)]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
 
 
 # ---------------------------------------------------------------- the bare route

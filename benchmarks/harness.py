@@ -5,7 +5,11 @@ after round in the same process and on the same server, and what is told is the 
 beside that of the first: only the ratio travels.
 """
 
+import signal
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +58,26 @@ def library_environment(database: Database) -> dict[str, str]:
         "POSTGRES_SCHEMA": database.schema,
         "POSTGRES_POOL_SIZE": "10",
     }
+
+
+@contextmanager
+def served(module: str, which: str, env: dict[str, str]) -> Iterator[int]:
+    """The server that `python -m module --serve which` is, in a process of its own; its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [sys.executable, "-m", module, "--serve", which, "--port", str(port)]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
 
 
 def timed(function: Callable[[], T]) -> tuple[float, T]:

@@ -12,17 +12,12 @@ import argparse
 import http.client
 import json
 import os
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,7 +26,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from benchmarks.bare import UNBOUNDED, serve_bare
-from benchmarks.harness import latencies
+from benchmarks.harness import latencies, served
 from pathways.api.identity import accounts, keys
 from pathways.api.openapi import PREFIX
 from pathways.api.serve import serve, settings
@@ -40,6 +35,7 @@ from pathways.domain.access import Grant, Role
 from pathways.projections.departement import Departement, open_departement
 from pathways.projections.lists import file_active
 
+MODULE = "benchmarks.load"
 CLIENTS = 16
 SLICE = 4.0
 """Seconds that one server is asked before the other."""
@@ -82,6 +78,8 @@ def main() -> None:
         town = Town(**json.loads(os.environ["BENCH_TOWN"]))
         options = settings("127.0.0.1", asked.port, WORKERS, THREADS)
         serve_bare(options, lambda app: one_of_each(app, town))
+    elif asked.people < 2 * CLIENTS:
+        arguments.error(f"--people: {2 * CLIENTS} at least, one for each client of each server")
     else:
         compare(asked.seconds, asked.people)
 
@@ -96,7 +94,7 @@ def compare(seconds: float, people: int) -> None:
             keys.prepare(departement.database)
             town = town_of(departement)
             env["BENCH_TOWN"] = json.dumps(town.__dict__)
-            with served("bare", env) as bare, served("api", env) as api:
+            with served(MODULE, "bare", env) as bare, served(MODULE, "api", env) as api:
                 clients: dict[str, list[Client]] = {
                     "bare": [Bare(bare, town, number) for number in range(CLIENTS)],
                     "api": [Api(api, town, number) for number in range(CLIENTS)],
@@ -149,8 +147,8 @@ def told_anew() -> dict[str, str]:
 
 
 EACH = 16
-"""People a client writes about in turn: nobody moves house hundreds of times in five minutes, and
-what is decided about someone rests on all that is known of them."""
+"""People a client writes about in turn, where there are enough: nobody moves house hundreds of
+times in five minutes, and what is decided about someone rests on all that is known of them."""
 
 
 class Client:
@@ -159,8 +157,9 @@ class Client:
     def __init__(self, port: int, town: Town, number: int, offset: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.town, self.number = town, number
-        first = (number + offset) * EACH
-        self.versions = dict.fromkeys(town.people[first : first + EACH], 0)
+        each = min(EACH, len(town.people) // (2 * CLIENTS))
+        first = (number + offset) * each
+        self.versions = dict.fromkeys(town.people[first : first + each], 0)
         self.acknowledged: dict[str, list[int]] = {person: [] for person in self.versions}
         self.asked = number
 
@@ -174,7 +173,7 @@ class Client:
 
     def command(self) -> tuple[str, float, int]:
         """A command, noted where it is acknowledged."""
-        person = [*self.versions][self.asked % EACH]
+        person = [*self.versions][self.asked % len(self.versions)]
         seconds, status = self._record(person, self.versions[person])
         if status == 200:
             self.versions[person] += 1
@@ -307,26 +306,6 @@ def count(departement: Departement, told: Told) -> None:
     errors = sum(n for (_, status), n in told.statuses.items() if status != 200)
     print(f"{acknowledged:,} commands acknowledged; lost {lost}, twice {twice}, errors {errors}")
     assert lost == twice == errors == 0
-
-
-@contextmanager
-def served(which: str, env: dict[str, str]) -> Iterator[int]:
-    """That server in a process of its own; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.load", "--serve", which, "--port", str(port)]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
 
 
 if __name__ == "__main__":

@@ -18,46 +18,58 @@ from pathways.domain.beneficiary.identifiers import fold
 from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
 from pathways.projections.known_at import Scope
-from pathways.projections.lists.rows import (
+from pathways.projections.lists.rows.actions import (
     ActionMeasure,
     ActionMonth,
     ActionSession,
-    Agreement,
-    Alert,
-    Application,
-    BodyAct,
-    BudgetEnvelope,
-    Candidate,
-    CountedSum,
-    Deadline,
     Enrolment,
+    Moped,
+    Participant,
+    SessionAttendance,
+)
+from pathways.projections.lists.rows.following import (
+    Alert,
+    BodyAct,
+    Deadline,
     FileActive,
     FileActiveCase,
     FileActiveMember,
     FileActiveOfDay,
     Followed,
-    LastContact,
-    Moment,
-    Moped,
-    Moved,
-    Offered,
-    OfferRow,
+    Unassigned,
+)
+from pathways.projections.lists.rows.funding import (
+    Agreement,
+    Application,
+    BudgetEnvelope,
+    CountedSum,
     OpenAgreement,
-    PanelCase,
-    PanelSession,
-    Participant,
-    PayerReduction,
-    Person,
-    Positioned,
-    Procedure,
     ReceiptFact,
     Report,
-    SampledFrom,
-    Sanction,
+)
+from pathways.projections.lists.rows.offers import (
+    Offered,
+    OfferRow,
+    Positioned,
     SeekerRow,
-    SessionAttendance,
+)
+from pathways.projections.lists.rows.panels import (
+    Candidate,
+    PanelCase,
+    PanelSession,
+)
+from pathways.projections.lists.rows.people import (
+    LastContact,
+    Moment,
+    Moved,
+    Person,
+    SampledFrom,
     Standing,
-    Unassigned,
+)
+from pathways.projections.lists.rows.sanctions import (
+    PayerReduction,
+    Procedure,
+    Sanction,
     _Reach,
 )
 
@@ -102,7 +114,6 @@ __all__ = [
     "SessionAttendance",
     "Standing",
     "Unassigned",
-    "_Reach",
     "action_indicators",
     "action_months",
     "action_sessions",
