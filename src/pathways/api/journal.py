@@ -178,7 +178,8 @@ def _recorded(response: Response) -> Response:
     try:
         write(journal_pool(), _entry(response))
     except psycopg.Error as error:
-        log.error("access not recorded", error=repr(error), request_id=g.get("request_id"))
+        kind = type(error).__name__  # its text may tell what a row held
+        log.error("access not recorded", error=kind, request_id=g.get("request_id"))
         if response.status_code == 503:
             return response
         response.close()

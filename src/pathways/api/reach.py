@@ -71,6 +71,7 @@ def limit(asked: Group, operation: str) -> None:
     """
     seen = deciding().seen_by(access(), today())
     g.seen = g.seen_by = seen
+    g.within_reach = frozenset[UUID]()
     if asked.whole:
         g.seen = everything()
     elif asked.figures is not None and not _sees_all(seen):
@@ -113,9 +114,10 @@ def everything() -> Departement:
 def within(named: Mapping[str, UUID]) -> None:
     """Raises NotFound, naming the field, for a stream that who asks may not name."""
     seen: Departement = g.seen_by
-    if not named or _sees_all(seen):
+    asked = set(named.values()) - g.within_reach  # what the address names, a command names too
+    if not asked or _sees_all(seen):
         return
-    beyond = set(named.values()) - seen.acts_on(named.values())
+    beyond = asked - seen.acts_on(asked)
     if beyond:
         # What was recorded a moment ago is within reach once the read models have it.
         seen.engine.ensure(seen.whole.app.recorder.head())
@@ -123,6 +125,7 @@ def within(named: Mapping[str, UUID]) -> None:
     for name, stream in named.items():
         if stream in beyond:
             raise NotFound(field=name)
+    g.within_reach |= asked
 
 
 def in_charge(named: Mapping[str, UUID]) -> None:
