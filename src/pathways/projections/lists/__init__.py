@@ -3,21 +3,14 @@
 Every list speaks of a day (`on`): rows of read models keep periods, so any day can be asked.
 """
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from psycopg.rows import class_row
-
 from pathways.domain.beneficiary.identifiers import fold
-from pathways.postgres.database import Role
 from pathways.projections.departement import Departement
-from pathways.projections.known_at import Scope
+from pathways.projections.lists.asking import rows_of
 from pathways.projections.lists.rows.actions import (
     ActionMeasure,
     ActionMonth,
@@ -160,28 +153,8 @@ __all__ = [
     "unassigned",
 ]
 
-T = TypeVar("T")
-
 EVERY = 1_000_000
 """The limit of a list asked whole."""
-
-TYPES: Mapping[str, str] = {
-    "on": "date", "soon": "int", "kind": "text", "organisation": "uuid", "referent": "uuid",
-    "person": "uuid", "late_only": "boolean", "after_due": "date", "after_deadline": "uuid",
-    "after_raised": "date", "after_alert": "uuid", "recipient": "text", "reason": "text",
-    "category": "text", "words": "text[]", "payer_hash": "text", "nir_hash": "text",
-    "skip": "int", "limit": "int", "session": "uuid", "expects": "int", "territory": "text",
-    "subject": "uuid", "upto": "bigint",
-    "among": "uuid[]", "status": "text", "stage": "text", "year": "int", "people": "uuid[]",
-    "lines": "jsonb", "days": "date[]", "since": "date", "until": "date", "agreement": "uuid",
-    "offer": "uuid", "objective": "text", "standing": "text", "answered_from": "date",
-    "told_for": "int",
-    "programme": "text", "public": "text", "after": "bigint", "names": "text[]",
-    "agreements": "jsonb",
-    "before": "date",
-    "contacts": "text[]",
-}  # fmt: skip
-"""The parameters that a list's file may name, and their PostgreSQL types."""
 
 
 def deadlines(
@@ -189,7 +162,7 @@ def deadlines(
 ) -> list[Deadline]:
     """Deadlines open on a day, soonest first; filters `kind`, `organisation`, `referent`,
     `person`, `late_only`; `after_due` and `after_deadline` go on from a row."""
-    return _rows(
+    return rows_of(
         departement, "deadlines", Deadline, on=on, limit=limit, **{"late_only": False, **asked}
     )
 
@@ -197,7 +170,7 @@ def deadlines(
 def alerts(departement: Departement, on: date, *, limit: int = EVERY, **asked: Any) -> list[Alert]:
     """Alerts raised by a day that still matter on it; filters `organisation`, `referent`,
     `recipient`; `after_raised`, `after_due` and `after_alert` go on from a row."""
-    return _rows(departement, "alerts", Alert, on=on, limit=limit, **asked)
+    return rows_of(departement, "alerts", Alert, on=on, limit=limit, **asked)
 
 
 def ma_liste(
@@ -210,7 +183,7 @@ def ma_liste(
 ) -> list[Followed]:
     """Everyone followed on a day, the most urgent first; filters `referent`, `organisation`."""
     soon = departement.rules.ma_liste_due_soon.on(on).value
-    return _rows(
+    return rows_of(
         departement, "ma_liste", Followed, on=on, soon=soon, skip=skip, limit=limit, **asked
     )
 
@@ -220,26 +193,28 @@ def last_contacts(
 ) -> list[LastContact]:
     """Whom nobody had contact with after `before`, as of a day; the longest without it first."""
     asked = {"before": before, "contacts": list(departement.rules.contact_facts.on(on).value)}
-    return _rows(departement, "last_contacts", LastContact, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(
+        departement, "last_contacts", LastContact, on=on, skip=skip, limit=limit, **asked
+    )
 
 
 def unassigned(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[Unassigned]:
     """People not oriented (`reason="not_oriented"`) or without référent (`without_referent`)."""
-    return _rows(departement, "unassigned", Unassigned, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "unassigned", Unassigned, on=on, skip=skip, limit=limit, **asked)
 
 
 def file_active(departement: Departement, on: date, **asked: Any) -> list[FileActive]:
     """The file active of a day, each body's total then its référents; filter `organisation`."""
-    return _rows(departement, "file_active", FileActive, on=on, **asked)
+    return rows_of(departement, "file_active", FileActive, on=on, **asked)
 
 
 def file_active_members(
     departement: Departement, on: date, organisation: UUID, *, skip: int = 0, limit: int = EVERY
 ) -> list[FileActiveMember]:
     """The people behind a body's file active on a day."""
-    return _rows(
+    return rows_of(
         departement, "file_active_members", FileActiveMember, on=on, organisation=organisation,
         skip=skip, limit=limit,
     )  # fmt: skip
@@ -261,7 +236,7 @@ def people(
     `among` keeps those of these people only.
     """
     hashed = departement.keyring.keyed_hash
-    return _rows(
+    return rows_of(
         departement, "people", Person, category=category, skip=skip, limit=limit,
         among=list(among) if among is not None else None,
         words=list(filter(None, map(fold, name.split()))) if name else None,
@@ -275,62 +250,62 @@ def agenda_candidates(
 ) -> list[Candidate]:
     """Whom a session should see as of a day, and who is left out; `expects` in days after it."""
     asked = {"expects": expects} if panel == "epl" else {}
-    return _rows(departement, f"agenda_{panel}", Candidate, session=session, on=on, **asked)
+    return rows_of(departement, f"agenda_{panel}", Candidate, session=session, on=on, **asked)
 
 
 def panel_sessions(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[PanelSession]:
     """Sessions of that day and later; filters `kind`, `territory`, `status`."""
-    return _rows(
+    return rows_of(
         departement, "panel_sessions", PanelSession, on=on, skip=skip, limit=limit, **asked
     )
 
 
 def panel_cases(departement: Departement, session: UUID) -> list[PanelCase]:
     """The cases of a session in French order, removed ones included."""
-    return _rows(departement, "panel_cases", PanelCase, session=session)
+    return rows_of(departement, "panel_cases", PanelCase, session=session)
 
 
 def procedures(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[Procedure]:
     """Sanction procedures as they stood on a day; filters `stage`, `person`, `year`."""
-    return _rows(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "procedures", Procedure, on=on, skip=skip, limit=limit, **asked)
 
 
 def reports(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[Report]:
     """Reports as they stood on a day; filters `kind`, `status`, `organisation`, `subject`."""
-    return _rows(departement, "reports", Report, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "reports", Report, on=on, skip=skip, limit=limit, **asked)
 
 
 def action_months(
     departement: Departement, agreement: UUID, since: date, until: date
 ) -> list[ActionMonth]:
     """People in the action of an agreement, month by month."""
-    return _rows(
+    return rows_of(
         departement, "action_months", ActionMonth, agreement=agreement, since=since, until=until
     )
 
 
 def between_of_action(departement: Departement, **asked: Any) -> list[Moved]:
     """Facts about the action of an agreement (`subject`), recorded in (`after`, `upto`]."""
-    return _rows(departement, "between_of_action", Moved, **asked)
+    return rows_of(departement, "between_of_action", Moved, **asked)
 
 
 def between_of_body(departement: Departement, **asked: Any) -> list[Moved]:
     """Facts of these `names` about whom a body (`subject`) accompanied, in (`after`, `upto`]; those
     alone that speak of days up to `until`, or change what did."""
-    return _rows(departement, "between_of_body", Moved, **asked)
+    return rows_of(departement, "between_of_body", Moved, **asked)
 
 
 def body_acts(
     departement: Departement, organisation: UUID, since: date, until: date
 ) -> list[BodyAct]:
     """What a body did in a period, by nature and month, and in all."""
-    return _rows(
+    return rows_of(
         departement, "body_acts", BodyAct, organisation=organisation, since=since, until=until
     )
 
@@ -339,38 +314,38 @@ def sanctions(
     departement: Departement, on: date, *, people: list[UUID] | None = None
 ) -> list[Sanction]:
     """Procedures in which a sanction was decided by a day, of these files or of everyone."""
-    return _rows(departement, "sanctions", Sanction, on=on, people=people)
+    return rows_of(departement, "sanctions", Sanction, on=on, people=people)
 
 
 def payer_reductions(departement: Departement, on: date) -> list[PayerReduction]:
     """What the payer had told of reductions by a day, replaced words included."""
-    return _rows(departement, "payer_reductions", PayerReduction, on=on)
+    return rows_of(departement, "payer_reductions", PayerReduction, on=on)
 
 
 def payer_reach(departement: Departement, on: date) -> date | None:
     """The last day, by the one asked, of which the payer told something; None if it never did."""
-    (found,) = _rows(departement, "payer_reach", _Reach, on=on)
+    (found,) = rows_of(departement, "payer_reach", _Reach, on=on)
     return found.told_on
 
 
 def settlement(departement: Departement, on: date, **asked: Any) -> list[CountedSum]:
     """What counts for each line of agreements by a day; they are `among`, `agreements` and `lines`
     tell of them in JSON."""
-    return _rows(departement, "settlement", CountedSum, on=on, **asked)
+    return rows_of(departement, "settlement", CountedSum, on=on, **asked)
 
 
 def receipt(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[ReceiptFact]:
     """Each fact that a settlement counts or leaves out, by day; asked like `settlement`."""
-    return _rows(departement, "receipt", ReceiptFact, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "receipt", ReceiptFact, on=on, skip=skip, limit=limit, **asked)
 
 
 def settlement_moves(
     departement: Departement, agreement: UUID, on: date, after: int, names: list[str]
 ) -> list[Moved]:
     """What was recorded after a position and may have moved what an agreement owed on a day."""
-    return _rows(
+    return rows_of(
         departement, "settlement_moves", Moved, agreement=agreement, on=on, after=after, names=names
     )
 
@@ -380,14 +355,16 @@ def action_indicators(
 ) -> list[ActionMeasure]:
     """What was done in actions from a day to another, both included, programme by programme;
     filters `organisation`, `agreement`, `programme`, `territory`, `public`."""
-    return _rows(departement, "action_indicators", ActionMeasure, since=since, until=until, **asked)
+    return rows_of(
+        departement, "action_indicators", ActionMeasure, since=since, until=until, **asked
+    )
 
 
 def file_active_months(
     departement: Departement, organisation: UUID, days: list[date]
 ) -> list[FileActiveOfDay]:
     """A body's file active on each of these days, 0 where it had nobody."""
-    return _rows(
+    return rows_of(
         departement, "file_active_months", FileActiveOfDay, organisation=organisation, days=days
     )
 
@@ -401,7 +378,7 @@ def file_active_receipt(
     limit: int = EVERY,
 ) -> list[FileActiveCase]:
     """The people behind a body's file active on each of these days, or beside it."""
-    return _rows(
+    return rows_of(
         departement, "file_active_receipt", FileActiveCase, organisation=organisation, days=days,
         skip=skip, limit=limit,
     )  # fmt: skip
@@ -412,24 +389,24 @@ def enrolments(
 ) -> list[Enrolment]:
     """People in actions on a day, by name; filters `agreement`, `organisation`, `programme`,
     `territory`, `public`."""
-    return _rows(departement, "enrolments", Enrolment, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "enrolments", Enrolment, on=on, skip=skip, limit=limit, **asked)
 
 
 def actions_of(departement: Departement, person: UUID) -> list[Enrolment]:
     """Every action one person was in, the latest first."""
-    return _rows(departement, "actions_of", Enrolment, person=person)
+    return rows_of(departement, "actions_of", Enrolment, person=person)
 
 
 def open_agreements(departement: Departement, on: date) -> list[OpenAgreement]:
     """The agreements of actions that run on a day, with the places left."""
-    return _rows(departement, "open_agreements", OpenAgreement, on=on)
+    return rows_of(departement, "open_agreements", OpenAgreement, on=on)
 
 
 def mopeds(
     departement: Departement, on: date, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[Moped]:
     """The mopeds of a day; filters `organisation`, `territory`, `status` (free, rented, unfit)."""
-    return _rows(departement, "mopeds", Moped, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "mopeds", Moped, on=on, skip=skip, limit=limit, **asked)
 
 
 def offers(
@@ -437,7 +414,7 @@ def offers(
 ) -> list[Offered]:
     """Offers as they stood on a day, the one that closes first ahead; filters `kind`,
     `organisation`, `objective`, `territory`, `status` (open, full, closed, withdrawn)."""
-    return _rows(departement, "offers", Offered, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "offers", Offered, on=on, skip=skip, limit=limit, **asked)
 
 
 def positionings(
@@ -445,36 +422,36 @@ def positionings(
 ) -> list[Positioned]:
     """Positionings as they stood on a day, the latest answer first; filters `referent`, `person`,
     `offer`, `organisation`, `standing`, and `answered_from`, a day from which answers count."""
-    return _rows(departement, "positionings", Positioned, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "positionings", Positioned, on=on, skip=skip, limit=limit, **asked)
 
 
 def offers_to_match(departement: Departement, on: date, **asked: Any) -> list[OfferRow]:
     """The offers to rank for a `person`, closed for `told_for` days at most; or one `offer`."""
-    return _rows(departement, "offers_to_match", OfferRow, on=on, **asked)
+    return rows_of(departement, "offers_to_match", OfferRow, on=on, **asked)
 
 
 def seekers(departement: Departement, on: date, **asked: Any) -> list[SeekerRow]:
     """Those to rank for an `offer`, followed by a `referent` or `organisation`; or one `person`."""
-    return _rows(departement, "seekers", SeekerRow, on=on, **asked)
+    return rows_of(departement, "seekers", SeekerRow, on=on, **asked)
 
 
 def action_sessions(
     departement: Departement, *, skip: int = 0, limit: int = EVERY, **asked: Any
 ) -> list[ActionSession]:
     """Collective sessions of actions; filters `agreement`, `status`, `since` and `until`."""
-    return _rows(departement, "action_sessions", ActionSession, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "action_sessions", ActionSession, skip=skip, limit=limit, **asked)
 
 
 def session_attendances(departement: Departement, session: UUID) -> list[SessionAttendance]:
     """Who took part in a collective session and who did not, in French order."""
-    return _rows(departement, "session_attendances", SessionAttendance, session=session)
+    return rows_of(departement, "session_attendances", SessionAttendance, session=session)
 
 
 def participants(
     departement: Departement, agreement: UUID, on: date | None = None
 ) -> list[Participant]:
     """Who is or was in the action of an agreement, in French order; on that day where asked."""
-    return _rows(departement, "participants", Participant, agreement=agreement, on=on)
+    return rows_of(departement, "participants", Participant, agreement=agreement, on=on)
 
 
 def applications(
@@ -484,7 +461,7 @@ def applications(
 
     A status is pre_project, submitted, reviewed, accepted, agreed, refused or withdrawn.
     """
-    return _rows(departement, "applications", Application, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "applications", Application, on=on, skip=skip, limit=limit, **asked)
 
 
 def agreements(
@@ -494,14 +471,14 @@ def agreements(
 
     A status is to_come, running, over or never_ran.
     """
-    return _rows(departement, "agreements", Agreement, on=on, skip=skip, limit=limit, **asked)
+    return rows_of(departement, "agreements", Agreement, on=on, skip=skip, limit=limit, **asked)
 
 
 def envelopes(
     departement: Departement, on: date, *, year: int | None = None
 ) -> list[BudgetEnvelope]:
     """The envelopes of the insertion budget as they stood on a day, of one year or of all."""
-    return _rows(departement, "envelopes", BudgetEnvelope, on=on, year=year)
+    return rows_of(departement, "envelopes", BudgetEnvelope, on=on, year=year)
 
 
 def organisation_names(departement: Departement) -> dict[UUID, str]:
@@ -513,66 +490,18 @@ def organisation_names(departement: Departement) -> dict[UUID, str]:
 
 def standing_of(departement: Departement, person: UUID, on: date) -> list[Standing]:
     """How a person stands on a day: one row for each accompaniment, one where there is none."""
-    return _rows(departement, "standing_of", Standing, person=person, on=on)
+    return rows_of(departement, "standing_of", Standing, person=person, on=on)
 
 
 def sampled_from(
     departement: Departement, upto: int, on: date | None, organisation: UUID | None
 ) -> list[SampledFrom]:
     """Every file a sample may draw as known at that position; of a day, those followed then."""
-    return _rows(
+    return rows_of(
         departement, "sampled_from", SampledFrom, upto=upto, on=on, organisation=organisation
     )
 
 
 def timeline(departement: Departement, person: UUID) -> list[Moment]:
     """A person's timeline in the order the log learnt it."""
-    return _rows(departement, "timeline", Moment, person=person)
-
-
-def _rows(departement: Departement, name: str, row: type[T], **asked: Any) -> list[T]:
-    statement, named = _statement(name)
-    if unknown := asked.keys() - named:
-        raise TypeError(f"{name} takes no {', '.join(sorted(unknown))}")
-    given = {parameter: asked.get(parameter) for parameter in named}
-    with departement.reading(statement.decode(), Scope.of(name, asked)) as connection:
-        # Planned for what is asked each time: one plan for every filter is a hundred times slower.
-        cursor = connection.cursor(row_factory=class_row(row))
-        rows: list[T] = cursor.execute(statement, given, prepare=False).fetchall()
-    if departement.sight is not None and departement.sight.role is Role.READER:
-        return _erased_told(departement, rows)
-    return rows
-
-
-def _erased_told(departement: Departement, rows: list[T]) -> list[T]:
-    """These rows, where whoever has no name only because it is out of reach is not told erased."""
-    unnamed = {row.person for row in rows if getattr(row, "erased", False)}  # type: ignore[attr-defined]
-    if not unnamed:
-        return rows
-    with departement.whole.app.recorder.pool.connection() as connection:
-        found = connection.execute(
-            "select person from forgotten where person = any(%s)", (list(unnamed),)
-        ).fetchall()
-    hidden = unnamed - {person for (person,) in found}
-    return [
-        replace(row, erased=False) if getattr(row, "person", None) in hidden else row  # type: ignore
-        for row in rows
-    ]
-
-
-@cache
-def _statement(name: str) -> tuple[bytes, frozenset[str]]:
-    """A list's statement as psycopg takes it, and the parameters it names."""
-    text = INCLUDED.sub(lambda m: _read(m[1]), _read(name)).replace("%", "%%")
-    names = "|".join(TYPES)
-    pattern = rf"(?<!:):({names})\b"
-    statement = re.sub(pattern, lambda m: f"%({m[1]})s::{TYPES[m[1]]}", text)
-    return statement.encode(), frozenset(re.findall(pattern, text))
-
-
-INCLUDED = re.compile(r"^-- include: (\w+)$", re.MULTILINE)
-"""The line that another file's text takes the place of: what several lists must read alike."""
-
-
-def _read(name: str) -> str:
-    return (files(__package__) / f"{name}.sql").read_text()
+    return rows_of(departement, "timeline", Moment, person=person)
