@@ -54,10 +54,10 @@ def laid_out(report: QuarterlyReport) -> Layout:
     return Layout(
         departement=report.departement,
         name="Bilan trimestriel",
-        subject=f"{report.body}, {period}",
-        title=f"Bilan trimestriel : {report.body}, {period}",
+        subject=f"{report.organisation}, {period}",
+        title=f"Bilan trimestriel : {report.organisation}, {period}",
         head=(
-            ("Organisme", report.body),
+            ("Organisme", report.organisation),
             (
                 "Trimestre",
                 f"du {long_day(report.figures.since)} au {long_day(report.figures.until)}",
