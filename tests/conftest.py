@@ -133,13 +133,20 @@ def database(
 ) -> Database:
     """A migrated schema that nothing was ever written to; prepared where a département is asked."""
     template = PREPARED if "departement" in request.fixturenames else TEMPLATE
-    name = sql.Identifier(worker_database)
+    return made_anew(server, migrated, worker_database, template)
+
+
+def made_anew(server: Server, migrated: Database, name: str, template: str = PREPARED) -> Database:
+    """A database of that name, as its template; what had the name is gone."""
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
-        connection.execute(
-            sql.SQL("create database {} template {}").format(name, sql.Identifier(template))
-        )
-    return on(migrated, worker_database)
+        for statement in (
+            "drop database if exists {} with (force)",
+            "create database {} template {}",
+        ):
+            connection.execute(
+                sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template))
+            )
+    return on(migrated, name)
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
-from psycopg import sql
 from werkzeug.test import TestResponse
 
 from pathways.api.app import create_app
@@ -18,11 +16,11 @@ from pathways.domain.access import Grant, Role
 from pathways.domain.calendar import PARIS
 from pathways.postgres.database import Database
 from pathways.postgres.embedded import Server
-from pathways.projections.departement import Departement, open_prepared, prepare
+from pathways.projections.departement import Departement, open_prepared
 from tests.access import a_key
 from tests.actions import Actions
 from tests.api.access.worlds import TODAY, WORLDS, World
-from tests.conftest import TEMPLATE, on
+from tests.conftest import made_anew
 from tests.departement import MASTER_KEY, Town
 
 WHOLE_AGENT = "agent_of_everywhere"
@@ -54,17 +52,7 @@ class Walk:
 @pytest.fixture(scope="package")
 def opened(server: Server, migrated: Database, worker_database: str) -> Iterator[Departement]:
     """A département of this package's own, on a database made from the template."""
-    name = f"{worker_database}_walk"
-    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        for statement in (
-            "drop database if exists {} with (force)",
-            "create database {} template {}",
-        ):
-            connection.execute(
-                sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-            )
-    database = on(migrated, name)
-    prepare(database)
+    database = made_anew(server, migrated, f"{worker_database}_walk")
     with open_prepared(database, MASTER_KEY) as opened:
         yield opened
 

@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from pathways.domain.access import Access, Grant, Role
 from pathways.domain.organisation.events import OrganisationKind
@@ -20,12 +18,11 @@ from pathways.domain.panel.holding import RecuseMember
 from pathways.domain.sanction.events import SanctionProcedureOpened
 from pathways.postgres.database import Database
 from pathways.postgres.embedded import Server
-from pathways.postgres.migrate import migrate, migrations_of
 from pathways.projections import lists
 from pathways.projections.agenda import lock, propose
-from pathways.projections.departement import Departement, open_prepared, prepare
+from pathways.projections.departement import Departement, open_prepared
 from tests.actions import Actions, simple_place, terms
-from tests.conftest import TEMPLATE, on
+from tests.conftest import made_anew
 from tests.departement import CCAS, LEA, MASTER_KEY, OPENING, Town, day
 from tests.domain.spec import an_id
 from tests.offers import BAKER, Market
@@ -89,18 +86,7 @@ EMPLOYER = grant(Role.EMPLOYER, organisation=BAKER)
 @pytest.fixture(scope="package")
 def opened(server: Server, migrated: Database, worker_database: str) -> Iterator[Departement]:
     """A département of this package's own, on a database made from the template."""
-    name = f"{worker_database}_access"
-    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        for statement in (
-            "drop database if exists {} with (force)",
-            "create database {} template {}",
-        ):
-            connection.execute(
-                sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-            )
-    database = on(migrated, name)
-    prepare(database)
-    migrate(database, migrations_of("pathways.api.migrations"))  # its tables are walked too
+    database = made_anew(server, migrated, f"{worker_database}_access")
     with open_prepared(database, MASTER_KEY) as opened:
         yield opened
 
